@@ -1,0 +1,17 @@
+# Warnings are errors in our own code; hardening is on in every build.
+add_library(aboveboard_flags INTERFACE)
+target_compile_options(aboveboard_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Werror
+  -fstack-protector-strong)
+target_compile_definitions(aboveboard_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT ABOVEBOARD_SANITIZE)
+  target_compile_options(aboveboard_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  target_link_options(aboveboard_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(ABOVEBOARD_SANITIZE)
+  target_compile_options(aboveboard_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(aboveboard_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(ABOVEBOARD_FUZZ)
+  target_compile_options(aboveboard_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,49 @@
+// ByteSource: bounded positioned reads of one file, wherever its bytes come from. The only way that readers of formats see bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace aboveboard {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // Size in bytes when the source was opened.
+  virtual std::uint64_t size() const = 0;
+  // Fills all of `out` from `offset`, or fails with Truncated (the file is shorter than asked, or shrank) or Unreadable.
+  virtual Status read_at(std::uint64_t offset, std::span<std::byte> out) = 0;
+};
+
+// Bytes that are already in memory; the caller keeps them alive.
+class MemorySource final : public ByteSource {
+ public:
+  explicit MemorySource(std::string_view bytes) : bytes_(bytes) {}
+  std::uint64_t size() const override { return bytes_.size(); }
+  Status read_at(std::uint64_t offset, std::span<std::byte> out) override;
+
+ private:
+  std::string_view bytes_;
+};
+
+// Reads the whole of `source` into a string; LimitReached beyond `limit` bytes.
+Result<std::string> read_all(ByteSource& source, std::uint64_t limit);
+
+// Reads `length` bytes from `offset`. The caller has bounded `length`: memory is only taken for bytes that are within size().
+Result<std::string> read_range(ByteSource& source, std::uint64_t offset, std::uint64_t length);
+
+// A little- or big-endian unsigned integer at the start of `bytes` (at least sizeof(T) long).
+template <typename T>
+T load_le(const char* bytes) {
+  T value = 0;
+  for (std::size_t i = sizeof(T); i-- > 0;) value = static_cast<T>((value << 8) | static_cast<unsigned char>(bytes[i]));
+  return value;
+}
+
+}  // namespace aboveboard

@@ -1,0 +1,27 @@
+// Every limit of the readers, by name. A limit that is hit is reported, never passed over.
+#pragma once
+
+#include <cstdint>
+
+namespace aboveboard::limits {
+
+inline constexpr std::uint64_t kFiles = 1'000'000;                  // files listed per source
+inline constexpr std::uint64_t kDirectoryDepth = 64;                // nested folders below a target
+inline constexpr std::uint64_t kDocumentBytes = 8u << 20;           // a text that is read as a card, a license or prose
+inline constexpr std::uint64_t kCodeBytes = 1u << 18;               // leading bytes of a source file that detectors read
+inline constexpr std::uint64_t kCodeFiles = 20'000;                 // source files whose contents are read
+inline constexpr std::uint64_t kConfigBytes = 16u << 20;            // config.json and its kin, read as a tree
+inline constexpr std::uint64_t kTokenizerBytes = 64u << 20;         // tokenizer.json: its bytes are streamed, not kept
+inline constexpr std::uint64_t kIndexBytes = 256u << 20;            // *.index.json, streamed
+inline constexpr std::uint64_t kSafetensorsHeaderBytes = 100'000'000;  // the reference implementation's own limit
+inline constexpr std::uint64_t kJsonDepth = 64;
+inline constexpr std::uint64_t kYamlBytes = 1u << 20;               // front matter
+inline constexpr std::uint64_t kYamlNodes = 100'000;
+inline constexpr std::uint64_t kGgufKeyValues = 1'000'000;
+inline constexpr std::uint64_t kGgufTensors = 10'000'000;
+inline constexpr std::uint64_t kGgufStringBytes = 64u << 20;
+inline constexpr std::uint64_t kGgufDimensions = 4;
+inline constexpr std::uint64_t kGgufArrayDepth = 4;
+inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
+
+}  // namespace aboveboard::limits

@@ -1,0 +1,39 @@
+// Detection: from scanned files to facts. Knows formats and licenses, but no framework.
+#pragma once
+
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "format/scan.h"
+#include "model/report.h"
+
+namespace aboveboard {
+
+struct Scope {
+  const std::vector<ScannedSource>& sources;
+  bool complete = false;  // --complete
+};
+
+// Presence of every component of the closed list, by the detectors of data/components.
+std::vector<Component> detect_components(const Scope& scope);
+
+// What the texts say, by the phrases of data/phrases: withheld parts, data information, licensing, gating, prices.
+std::vector<Statement> detect_statements(const Scope& scope);
+
+// Claims of openness that a text makes about this release itself, by data/phrases/claims.yaml.
+std::vector<Claim> detect_claims(const Scope& scope);
+
+// Which model this one says it is made from (card base_model, adapter_config, GGUF general.base_model.*, _name_or_path ...).
+std::vector<Lineage> detect_lineage(const Scope& scope);
+
+// Licenses with what each governs: fills Component::licenses and ::scope and gives the licenses. Contradictions become findings.
+struct Governance {
+  std::vector<License> licenses;
+  std::vector<Finding> findings;
+};
+Governance detect_governance(const Scope& scope, std::vector<Component>& components);
+
+// The role that a source's files suggest, where no flag gave one.
+Role infer_role(const ScannedSource& source);
+
+}  // namespace aboveboard

@@ -1,0 +1,73 @@
+// Scan: one pass over the files of a source. Each file is named by what its content shows, and read as far as its kind allows:
+// documents whole, configurations whole, weights by header only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "data/value.h"
+#include "format/document.h"
+#include "model/evidence.h"
+#include "model/weights.h"
+#include "source/source.h"
+
+namespace aboveboard {
+
+enum class FileKind {
+  Markdown,      // read into `document`
+  PlainText,     // .txt, LICENSE, NOTICE and other texts without markup: read into `document` too
+  Json,          // read into `value` where it is one of the known configurations or small (limits::kConfigBytes)
+  Yaml,
+  Code,          // program text: leading bytes in `text`
+  LfsPointer,    // `pointer`
+  Safetensors,   // `weights`
+  Gguf,          // `weights`
+  OtherWeights,  // known weight formats that are not read yet: named, not examined
+  Pdf,
+  Image,
+  Binary,        // anything else that is not text
+  Unread,        // could not be read; a diagnostic says why
+};
+
+struct LfsPointer {
+  std::string oid;          // "sha256:" and 64 hexadecimal digits
+  std::uint64_t bytes = 0;
+};
+
+struct ScannedFile {
+  std::string path;
+  std::uint64_t bytes = 0;
+  FileKind kind = FileKind::Binary;
+  std::string text;                    // Code, Json, Yaml: what was read of it (see limits)
+  std::optional<Document> document;    // Markdown, PlainText
+  std::optional<data::Value> value;    // Json, Yaml, where it parsed
+  std::optional<LfsPointer> pointer;
+  std::optional<WeightsFile> weights;  // also for pointers whose name is one of a weights file
+};
+
+struct ScannedSource {
+  const Source* source = nullptr;
+  std::vector<ScannedFile> files;      // in the order of Source::files()
+};
+
+// What is inside one source. Never fails as a whole: what could not be read is in `notes`.
+ScannedSource scan(const Source& source, Diagnostics& notes);
+
+// All weight files of a release together: sums, shards against their index and against each other, complete or not.
+// Contradictions (a shard that is missing, a tensor in the index that no header has, a total that does not add up) go to `notes`.
+Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& notes);
+
+// Evidence for bytes or lines of a scanned file. `quote` must stand in the file as given; it is clipped to limits::kQuoteBytes.
+Evidence quote_sentence(const ScannedSource& source, const ScannedFile& file, const Sentence& sentence, std::string extractor);
+// The given bytes of a text (document text, code, JSON, YAML): lines are computed, the quote is cut from it.
+Evidence quote_bytes(const ScannedSource& source, const ScannedFile& file, std::size_t begin, std::size_t end, std::string extractor, EvidenceKind kind);
+// A whole line (1-based) without its ending and surrounding white space.
+Evidence quote_line(const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::string extractor, EvidenceKind kind);
+// The file is there.
+Evidence listing(const ScannedSource& source, const ScannedFile& file, std::string extractor);
+
+}  // namespace aboveboard

@@ -1,0 +1,82 @@
+// Licenses and their terms as the report states them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/component.h"
+#include "model/evidence.h"
+
+namespace aboveboard {
+
+// What a text is, compared with the licenses that are known. A score alone never names a license.
+enum class MatchVerdict {
+  Exact,       // word for word
+  Equivalent,  // the same under the SPDX matching guidelines
+  Modified,    // this license with differences that change its meaning (see residue)
+  Unknown,     // a license text of no known kind
+};
+
+// What a license lets a user do, in the classes that the frameworks distinguish. A license has one or more.
+enum class LicenseClass {
+  Osi,               // on the OSI's list
+  FsfOnly,           // free by the FSF's list, not on the OSI's
+  OpenDataDoc,       // open licenses for data and documents (CC0, CC-BY, CC-BY-SA, CDLA, ODC ...)
+  OpenNonOsi,        // no limits on use, but on no list (OpenMDW ...)
+  ConductRestricted, // use restrictions, acceptable-use policy
+  ScaleRestricted,   // user or revenue thresholds
+  TerritoryRestricted,
+  Noncommercial,     // non-commercial or research only
+  NoRedistribution,  // no redistribution, or no modification
+  Proprietary,       // other restrictions: field of use, separate license needed, output training ...
+  Unknown,           // a text or tag that could not be classed
+};
+
+enum class TermKind {
+  UseAny, CommercialUse, UserThreshold, RevenueThreshold, AcceptableUse, FieldOfUse, Redistribution, Modification, Attribution, Naming,
+  ShareAlike, OutputTraining, Geography, Patent, Termination, UnilateralChange, RemoteCutoff,
+};
+
+struct Term {
+  TermKind kind = TermKind::UseAny;
+  std::string value;      // "no", "conditional", "700000000", "required" ...: our words
+  std::string condition;  // "" for none
+  std::string section;    // as the license numbers it; "" where it does not
+  std::string quote;      // from the text in the release; "" where only a tag was seen
+  EvidenceList evidence;
+};
+
+// A line of the text in the release that the known license does not have, or the reverse.
+struct ResidueLine {
+  bool added = true;   // false: the known license has words here that the text lacks
+  std::uint64_t line = 0;
+  std::string text;
+};
+
+struct License {
+  std::string id;       // unique in a report: the SPDX id, or "LicenseRef-" and our id
+  std::string spdx;     // "" where the SPDX list has none
+  std::string name;
+  std::string family;   // "llama", "openrail" ...; "" for none
+  std::string version;  // "" where not known
+  MatchVerdict verdict = MatchVerdict::Unknown;
+  bool declared = false;  // a tag or sentence names it
+  bool detected = false;  // its text is here
+  bool conflict = false;  // tag and text disagree
+  std::vector<LicenseClass> classes;
+  std::vector<ComponentId> applies_to;
+  std::vector<Term> terms;
+  std::vector<ResidueLine> residue;
+  EvidenceList evidence;
+};
+
+std::string_view to_string(MatchVerdict verdict);
+std::string_view to_string(LicenseClass license_class);
+std::string_view to_string(TermKind kind);
+std::optional<LicenseClass> license_class_from_string(std::string_view id);
+std::optional<TermKind> term_kind_from_string(std::string_view id);
+
+}  // namespace aboveboard

@@ -1,0 +1,46 @@
+// The report: all that an audit found. `report/` writes it; nothing there computes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/component.h"
+#include "model/finding.h"
+#include "model/license.h"
+#include "model/release.h"
+#include "model/statement.h"
+#include "model/verdict.h"
+#include "model/weights.h"
+
+namespace aboveboard {
+
+inline constexpr int kSchemaVersion = 1;
+
+// What the files of a release show: the input of every rule.
+struct Facts {
+  ReleaseInfo release;
+  std::vector<Component> components;  // all of the closed list, in its order
+  std::vector<License> licenses;
+  Weights weights;
+  std::vector<Lineage> lineage;
+  std::vector<Statement> statements;
+  std::vector<Claim> claims;
+  std::vector<Finding> findings;      // of readers and license checks; verdicts add theirs
+  std::vector<NotExamined> not_examined;
+};
+
+struct Report {
+  Facts facts;
+  LabelVerdict label;
+  std::vector<Question> questions;
+  std::vector<FrameworkResult> frameworks;
+  std::vector<Use> uses;
+  Language language;
+  std::vector<Finding> findings;  // all of them, worst first
+};
+
+const Component& component(const Facts& facts, ComponentId id);
+const License* find_license(const Facts& facts, std::string_view id);
+const Statement* find_statement(const Facts& facts, std::string_view id);
+
+}  // namespace aboveboard

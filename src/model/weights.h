@@ -1,0 +1,42 @@
+// Weights: what the headers of weight files say.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/evidence.h"
+
+namespace aboveboard {
+
+enum class Completeness { Yes, No, Unknown };
+
+struct WeightsFile {
+  std::string source, path;
+  std::string format;            // "safetensors", "gguf", "pytorch" ...; for a pointer what its name suggests
+  bool pointer = false;          // a git-LFS pointer: named, sized, digested, its bytes not here
+  std::string digest;            // "sha256:..." as the pointer promises
+  std::uint64_t bytes = 0;       // of the file, or as the pointer says
+  std::uint64_t tensors = 0;
+  std::uint64_t parameters = 0;  // elements of all tensors, as stored
+  std::map<std::string, std::uint64_t> dtypes;  // elements per dtype
+  bool valid = true;             // false: the header breaks the format's rules (a finding says how)
+  EvidenceList evidence;
+};
+
+struct Weights {
+  std::vector<std::string> formats;
+  std::optional<std::uint64_t> parameters;  // nothing where no header was read
+  std::map<std::string, std::uint64_t> dtypes;
+  std::uint64_t bytes = 0;
+  Completeness complete = Completeness::Unknown;
+  std::string completeness_reason;  // a sentence: what is missing, or what could not be known
+  std::vector<WeightsFile> files;
+  EvidenceList evidence;
+};
+
+std::string_view to_string(Completeness complete);
+
+}  // namespace aboveboard

@@ -1,0 +1,26 @@
+// Writers: a report as text for a terminal, or as JSON. They see the model only, and compute nothing.
+#pragma once
+
+#include <string>
+
+#include "model/report.h"
+
+namespace aboveboard {
+
+struct ToolInfo {
+  std::string name = "aboveboard";
+  std::string version;
+  std::string data_version;
+};
+
+struct TerminalOptions {
+  int width = 80;       // columns; at least 40
+  bool color = false;
+};
+
+std::string write_terminal(const Report& report, const TerminalOptions& options);
+std::string write_json(const Report& report, const ToolInfo& tool);
+// `license` and `inspect` records: the keys schema_version, tool, licenses, weights, findings, not_examined.
+std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool with_licenses, bool with_weights);
+
+}  // namespace aboveboard
