@@ -15,3 +15,7 @@ endif()
 if(ABOVEBOARD_FUZZ)
   target_compile_options(aboveboard_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 reports overlapping copies in its own std::string operator+ (GCC bug 105651).
+  target_compile_options(aboveboard_flags INTERFACE -Wno-restrict)
+endif()
