@@ -27,6 +27,7 @@ enum class FileKind {
   Safetensors,   // `weights`
   Gguf,          // `weights`
   OtherWeights,  // known weight formats that are not read yet: named, not examined
+  Data,          // records and tables (.jsonl, .csv, .parquet, .arrow ...): `text` holds the leading bytes of a text, no more
   Pdf,
   Image,
   Binary,        // anything else that is not text
@@ -38,6 +39,15 @@ struct LfsPointer {
   std::uint64_t bytes = 0;
 };
 
+// A key with its value from the header of a weights file: safetensors `__metadata__`, GGUF key-values. Of a list of texts, each item is an
+// entry under the same key; of any other list the value is its length, such as "32000 items".
+struct MetadataEntry {
+  std::string key;
+  std::string value;        // text as it stands; numbers and booleans in decimal
+  std::uint64_t byte = 0;   // where the value begins in the file,
+  std::uint64_t bytes = 0;  // and how many bytes it takes
+};
+
 struct ScannedFile {
   std::string path;
   std::uint64_t bytes = 0;
@@ -47,6 +57,7 @@ struct ScannedFile {
   std::optional<data::Value> value;    // Json, Yaml, where it parsed
   std::optional<LfsPointer> pointer;
   std::optional<WeightsFile> weights;  // also for pointers whose name is one of a weights file
+  std::vector<MetadataEntry> metadata; // Safetensors, Gguf: what the header says of itself, in file order
 };
 
 struct ScannedSource {
@@ -67,6 +78,8 @@ Evidence quote_sentence(const ScannedSource& source, const ScannedFile& file, co
 Evidence quote_bytes(const ScannedSource& source, const ScannedFile& file, std::size_t begin, std::size_t end, std::string extractor, EvidenceKind kind);
 // A whole line (1-based) without its ending and surrounding white space.
 Evidence quote_line(const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::string extractor, EvidenceKind kind);
+// A value of a weights file's header, with its byte range.
+Evidence quote_metadata(const ScannedSource& source, const ScannedFile& file, const MetadataEntry& entry, std::string extractor);
 // The file is there.
 Evidence listing(const ScannedSource& source, const ScannedFile& file, std::string extractor);
 
