@@ -1,0 +1,22 @@
+# Every fuzz/NAME_fuzz.cc defines LLVMFuzzerTestOneInput and nothing else. With ABOVEBOARD_FUZZ each becomes a libFuzzer program (target `fuzzers`
+# builds them all). Otherwise it becomes NAME_fuzz_replay (target `replays`): its corpus and fixed mutations of it run as an ordinary test.
+add_custom_target(fuzzers)
+add_custom_target(replays)
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*_fuzz.cc)
+foreach(fuzz_source ${fuzz_sources})
+  get_filename_component(fuzz_target ${fuzz_source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" fuzz_name ${fuzz_target})
+  if(ABOVEBOARD_FUZZ)
+    add_executable(${fuzz_target} ${fuzz_source})
+    target_link_options(${fuzz_target} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers ${fuzz_target})
+  else()
+    set(fuzz_target ${fuzz_target}_replay)
+    add_executable(${fuzz_target} ${fuzz_source} ${CMAKE_CURRENT_LIST_DIR}/replay.cc)
+    add_dependencies(replays ${fuzz_target})
+    add_test(NAME replay_${fuzz_name} COMMAND ${fuzz_target} ${CMAKE_CURRENT_LIST_DIR}/corpora/${fuzz_name})
+    set_tests_properties(replay_${fuzz_name} PROPERTIES LABELS replay TIMEOUT 300)
+  endif()
+  target_link_libraries(${fuzz_target} PRIVATE
+    aboveboard_format aboveboard_license aboveboard_source aboveboard_data aboveboard_base aboveboard_flags)
+endforeach()
