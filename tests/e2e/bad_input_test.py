@@ -158,9 +158,8 @@ class BadInput(unittest.TestCase):
         self.check_broken("model.gguf", b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + struct.pack("<Q", 10 << 30) + b"general.name")
 
     def test_gguf_nested_arrays(self):
-        nested = struct.pack("<QI", 1, 9) + b"a" + struct.pack("<IQ", 9, 1) * 50_000
-        self.check_broken("model.gguf", b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + nested[:0] + struct.pack("<Q", 1) + b"a" + struct.pack("<I", 9)
-                          + struct.pack("<IQ", 9, 1) * 50_000)
+        key = struct.pack("<Q", 1) + b"a" + struct.pack("<I", 9)
+        self.check_broken("model.gguf", b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + key + struct.pack("<IQ", 9, 1) * 50_000)
 
     def test_gguf_cut(self):
         self.check_broken("model.gguf", b"GGUF" + struct.pack("<I", 3))
