@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/limits.h"
 #include "base/result.h"
 
 namespace aboveboard::data {
@@ -47,6 +48,8 @@ struct Member {
 struct ParseOptions {
   std::string path;               // for places in errors and diagnostics
   std::uint64_t first_line = 1;   // the line of the file on which `text` begins (front matter begins on line 2)
+  std::uint64_t byte_limit = limits::kYamlBytes;  // YAML only
+  std::uint64_t node_limit = limits::kYamlNodes;  // YAML only
 };
 
 // Parses strict JSON (RFC 8259), but takes what real releases hold: NaN and Infinity, numbers of any size, a byte order mark;

@@ -1,0 +1,46 @@
+#include "data/lines.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.h"
+
+namespace aboveboard::data {
+namespace {
+
+// A hostile file may repeat a million keys; a reader of the report needs the first few, and that there are more.
+constexpr int kNotesPerFile = 20;
+
+}  // namespace
+
+std::uint64_t LineCounter::line_of(std::uint64_t byte) {
+  const std::size_t end = std::min(static_cast<std::size_t>(byte), text_.size());
+  for (; done_ < end; ++done_) {
+    const char c = text_[done_];
+    if (c == '\n' || (c == '\r' && (done_ + 1 == text_.size() || text_[done_ + 1] != '\n'))) ++line_;
+  }
+  return line_;
+}
+
+void RepeatedKeys::check(const std::vector<Member>& members) {
+  if (members.size() < 2) return;
+  std::vector<const Member*> sorted;
+  sorted.reserve(members.size());
+  for (const Member& member : members) sorted.push_back(&member);
+  // Stable, so that equal keys stay in file order.
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+  std::vector<const Member*> repeats;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (sorted[i]->key == sorted[i - 1]->key) repeats.push_back(sorted[i]);
+  }
+  std::sort(repeats.begin(), repeats.end());  // file order: members lie side by side in memory
+  for (const Member* member : repeats) {
+    if (noted_ > kNotesPerFile) return;
+    const bool last = ++noted_ > kNotesPerFile;
+    const std::string what = last ? "more keys are repeated below" : "the key \"" + sanitize_utf8(clip_utf8(member->key, 80)) + "\" is repeated";
+    notes_.add(DiagnosticKind::Note, std::string(rule_),
+               {ErrorKind::Malformed, what, {.path = std::string(path_), .line = member->line, .byte = {}}});
+  }
+}
+
+}  // namespace aboveboard::data
