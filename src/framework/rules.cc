@@ -1,0 +1,73 @@
+#include "framework/rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "data/embedded.h"
+#include "data/value.h"
+
+namespace aboveboard {
+namespace {
+
+std::string text_of(const data::Value& map, std::string_view key) {
+  const data::Value* value = map.find(key);
+  return value == nullptr ? "" : std::string(trim(value->as_text()));
+}
+
+RuleSource source_of(const data::Value& map, const RuleSource& inherited) {
+  RuleSource source = inherited;
+  if (const data::Value* value = map.find("source"); value != nullptr && value->is_map()) {
+    source = {text_of(*value, "document"), text_of(*value, "section"), text_of(*value, "date"), text_of(*value, "url")};
+  }
+  if (const std::string section = text_of(map, "section"); !section.empty()) source.section = section;
+  return source;
+}
+
+// Every map of the data that has an id and a rationale explains itself, wherever it stands.
+void collect(const data::Value& value, const RuleSource& inherited, std::vector<RuleText>& rules) {
+  if (value.is_list()) {
+    for (const data::Value& item : value.items) collect(item, inherited, rules);
+    return;
+  }
+  if (!value.is_map()) return;
+  const RuleSource source = source_of(value, inherited);
+  if (std::string id = text_of(value, "id"), rationale = text_of(value, "rationale"); !id.empty() && !rationale.empty()) {
+    std::string title = text_of(value, "title");
+    if (title.empty()) title = text_of(value, "name");
+    rules.push_back({std::move(id), std::move(title), std::move(rationale), text_of(value, "evidence"), text_of(value, "fix"), {}});
+    if (!source.document.empty()) rules.back().sources.push_back(source);
+  }
+  for (const data::Member& member : value.members) {
+    if (member.key != "examples") collect(member.value, source, rules);
+  }
+}
+
+std::vector<RuleText> load() {
+  std::vector<RuleText> rules;
+  for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/"}) {
+    for (const auto& file : data::embedded_below(folder)) {
+      Diagnostics notes;
+      const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
+      if (value) collect(*value, {}, rules);
+    }
+  }
+  std::stable_sort(rules.begin(), rules.end(), [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
+  rules.erase(std::unique(rules.begin(), rules.end(), [](const RuleText& a, const RuleText& b) { return a.id == b.id; }), rules.end());
+  return rules;
+}
+
+const std::vector<RuleText>& loaded() {
+  static const std::vector<RuleText> rules = load();
+  return rules;
+}
+
+}  // namespace
+
+std::vector<RuleText> all_rules() { return loaded(); }
+
+const RuleText* find_rule(std::string_view id) {
+  const auto found = std::lower_bound(loaded().begin(), loaded().end(), id, [](const RuleText& rule, std::string_view wanted) { return rule.id < wanted; });
+  return found != loaded().end() && found->id == id ? &*found : nullptr;
+}
+
+}  // namespace aboveboard

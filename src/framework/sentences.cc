@@ -1,0 +1,58 @@
+#include "framework/sentences.h"
+
+#include <cstdlib>
+#include <map>
+
+#include "data/embedded.h"
+#include "data/value.h"
+
+namespace aboveboard {
+namespace {
+
+std::map<std::string, std::string, std::less<>> load() {
+  std::map<std::string, std::string, std::less<>> sentences;
+  for (const auto& file : data::embedded_below("phrases/sentences.yaml")) {
+    Diagnostics notes;
+    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
+    if (!value) std::abort();  // compile_data wrote it
+    const data::Value* list = value->find("sentences");
+    if (list == nullptr) std::abort();
+    for (const data::Member& member : list->members) sentences.emplace(member.key, member.value.as_text());
+  }
+  return sentences;
+}
+
+}  // namespace
+
+std::string sentence(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values) {
+  static const auto sentences = load();
+  const auto found = sentences.find(id);
+  if (found == sentences.end()) std::abort();
+  // One pass over the template, so that a value is never searched for blanks of its own.
+  const std::string& pattern = found->second;
+  std::string text;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const std::size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string::npos;
+    if (close == std::string::npos) {
+      text += pattern[i];
+      continue;
+    }
+    const std::string_view name = std::string_view(pattern).substr(i + 1, close - i - 1);
+    for (const auto& [key, value] : values) {
+      if (key == name) text += value;
+    }
+    i = close;
+  }
+  return text;
+}
+
+std::string join_and(const std::vector<std::string>& items) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
+    text += items[i];
+  }
+  return text;
+}
+
+}  // namespace aboveboard

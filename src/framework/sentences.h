@@ -1,0 +1,18 @@
+// Every sentence that a verdict can say stands in data/phrases/sentences.yaml; this fills in the blanks.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aboveboard {
+
+// The sentence with this id, with {name} replaced by each value. An id that is not there is a bug.
+std::string sentence(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values = {});
+
+// "a, b and c".
+std::string join_and(const std::vector<std::string>& items);
+
+}  // namespace aboveboard
