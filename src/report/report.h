@@ -19,6 +19,8 @@ struct TerminalOptions {
 };
 
 std::string write_terminal(const Report& report, const TerminalOptions& options);
+// The same sections for the records of `license` and `inspect`.
+std::string write_terminal_records(const Facts& facts, const TerminalOptions& options);
 std::string write_json(const Report& report, const ToolInfo& tool);
 // `license` and `inspect` records: the keys schema_version, tool, licenses, weights, findings, not_examined.
 std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool with_licenses, bool with_weights);

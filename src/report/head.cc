@@ -1,0 +1,154 @@
+#include "report/head.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/display.h"
+#include "report/words.h"
+
+namespace aboveboard::terminal {
+namespace {
+
+constexpr std::string_view kCannotTell = "cannot be told from these files";
+constexpr int kQuestionColumns = 38;  // the longest question
+constexpr int kAnswerColumns = 7;
+constexpr int kSideBySide = 110;      // the width from which a question and its explanation share a line
+
+Span label_span(std::optional<Label> label, std::string_view otherwise) {
+  return label ? styled(display_name(*label), style_of(*label)) : styled(otherwise, Style::Warn);
+}
+
+// What would settle the next rung, each thing once.
+std::string missing_text(const LabelVerdict& label) {
+  std::vector<std::string> missing;
+  for (const Blocking& blocking : label.blocking) {
+    if (!blocking.missing.empty() && std::find(missing.begin(), missing.end(), blocking.missing) == missing.end()) {
+      missing.push_back(blocking.missing);
+    }
+  }
+  return join_and(missing);
+}
+
+void write_title(Page& page, const Report& report) {
+  const std::optional<Label> apparent = report.label.apparent;
+  const std::string label(apparent ? display_name(*apparent) : kCannotTell);
+  const int label_columns = static_cast<int>(display_width(label));
+  const int room = page.width() - label_columns - 2;
+  const std::string name = neutralize(report.facts.release.name);
+  constexpr int kReadableName = 16;
+  if (static_cast<int>(display_width(name)) <= room || room >= kReadableName + 8) {
+    const Span title = strong(elide_middle(name, static_cast<std::size_t>(room)));
+    page.row(0, {{{title}, room}, {{label_span(apparent, kCannotTell)}, 0}});
+    return;
+  }
+  page.text(0, {strong(elide_middle(name, static_cast<std::size_t>(page.width())))});
+  page.text(2, {label_span(apparent, kCannotTell)});
+}
+
+// The readings that the title does not give: what is proved, where that is less than it looks like, and what is not ruled out, where that is more.
+void write_readings(Page& page, const Report& report) {
+  const LabelVerdict& label = report.label;
+  constexpr int kReading = 19;
+  if (label.at_least != label.apparent) {
+    page.row(2, {{{plain("Proved by the files")}, kReading}, {{label_span(label.at_least, "nothing: not even weights are here")}, 0}});
+  }
+  const std::string_view highest = display_name(label.at_most);
+  const bool open_above = !label.apparent || *label.apparent < label.at_most;
+  if (!open_above || label.sentence.find(highest) != std::string::npos) return;
+  Spans spans{plain(highest)};
+  const std::string missing = missing_text(label);
+  if (!missing.empty()) spans.push_back(plain("; next to show: " + missing));
+  page.row(2, {{{plain("Not ruled out")}, kReading}, {spans, 0}});
+}
+
+void write_question(Page& page, const Report& report, std::size_t number) {
+  const Question& question = report.questions[number];
+  const Span answer = styled(to_string(question.answer), style_of(question.answer));
+  Spans sentence{plain(question.sentence)};
+  for (Span& span : places_after(report.facts, question.evidence, 2, question.sentence)) sentence.push_back(std::move(span));
+  const Span numeral = dim(std::to_string(number + 1));
+  if (page.width() >= kSideBySide) {
+    page.row(2, {{{numeral}, 1}, {{plain(question.text)}, kQuestionColumns}, {{answer}, kAnswerColumns}, {sentence, 0}});
+    return;
+  }
+  page.row(2, {{{numeral}, 1}, {{plain(question.text)}, std::min(kQuestionColumns, page.width() - 16)}, {{answer}, kAnswerColumns}});
+  page.text(5, sentence);
+}
+
+void write_uses_line(Page& page, const Report& report) {
+  if (report.uses.empty()) return;
+  Spans spans;
+  for (const Use& use : report.uses) {
+    if (!spans.empty()) spans.push_back(dim(" \u00b7 "));
+    spans.push_back(plain((use.title.empty() ? use.id : use.title) + ": "));
+    const auto conditions = static_cast<std::uint64_t>(use.conditions.size());
+    const bool with = use.answer == UseAnswer::Conditions && conditions > 0;
+    const std::string answer = with ? "yes, with " + count_of(conditions, "condition", "conditions") : std::string(to_string(use.answer));
+    spans.push_back(styled(answer, style_of(use.answer)));
+  }
+  page.row(2, {{{strong("For ...")}, 8}, {spans, 0}});
+}
+
+struct Family {
+  std::string name;
+  FindingLevel level = FindingLevel::Note;
+  std::uint64_t count = 0;
+  const Finding* first = nullptr;
+};
+
+// Findings by kind, worst first; notes only as a number.
+void write_findings_line(Page& page, const Report& report) {
+  std::vector<Family> families;
+  std::uint64_t notes = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.level == FindingLevel::Note) {
+      ++notes;
+      continue;
+    }
+    const std::string name(finding_family(finding.rule));
+    const auto known = std::find_if(families.begin(), families.end(),
+                                    [&](const Family& family) { return family.name == name && family.level == finding.level; });
+    if (known == families.end()) {
+      families.push_back({name, finding.level, 1, &finding});
+    } else {
+      ++known->count;
+    }
+  }
+  Spans spans;
+  for (const Family& family : families) {
+    if (!spans.empty()) spans.push_back(dim(" \u00b7 "));
+    spans.push_back(styled(group_digits(family.count) + " " + family.name, style_of(family.level)));
+    for (Span& span : places_after(report.facts, family.first->evidence, 2, "")) spans.push_back(std::move(span));
+  }
+  if (notes > 0) {
+    if (!spans.empty()) spans.push_back(dim(" \u00b7 "));
+    spans.push_back(plain(count_of(notes, "note", "notes")));
+  }
+  if (spans.empty()) spans.push_back(plain("none"));
+  page.row(2, {{{strong("Findings")}, 8}, {spans, 0}});
+}
+
+}  // namespace
+
+void write_head(Page& page, const Report& report) {
+  write_title(page, report);
+  if (!report.label.sentence.empty()) {
+    Spans spans{plain("\"" + report.label.sentence + "\"")};
+    for (Span& span : places_after(report.facts, report.label.evidence, 3, report.label.sentence)) spans.push_back(std::move(span));
+    page.text(2, spans, 1);
+  }
+  write_readings(page, report);
+  page.blank();
+  for (std::size_t i = 0; i < report.questions.size(); ++i) write_question(page, report, i);
+  page.blank();
+  write_uses_line(page, report);
+  write_findings_line(page, report);
+  const auto unseen = static_cast<std::uint64_t>(report.facts.not_examined.size());
+  if (unseen > 0) {
+    page.row(2, {{{strong("Unseen")}, 8}, {{styled(count_of(unseen, "thing was", "things were"), Style::Warn), plain(" not examined; see the end")}, 0}});
+  }
+}
+
+}  // namespace aboveboard::terminal

@@ -1,0 +1,188 @@
+// The JSON report: the keys of data/schema/report.schema.json, in its order. A member that is not known is left out or null, as the schema says.
+#include "report/json_records.h"
+#include "report/report.h"
+
+namespace aboveboard {
+namespace {
+
+using data::JsonWriter;
+using namespace json;
+
+void write_release(JsonWriter& out, const ReleaseInfo& release) {
+  out.begin_object();
+  out.member("name", release.name);
+  out.key("complete");
+  out.boolean(release.complete);
+  list(out, "sources", release.sources, [&](const SourceInfo& source) {
+    out.begin_object();
+    out.member("name", source.name);
+    out.member("role", to_string(source.role));
+    out.key("role_given");
+    out.boolean(source.role_given);
+    out.member("kind", source.kind);
+    out.member("location", source.location);
+    optional_text(out, "revision", source.revision);
+    number(out, "files", source.files);
+    number(out, "bytes", source.bytes);
+    out.end_object();
+  });
+  out.end_object();
+}
+
+void write_label_or_null(JsonWriter& out, std::string_view key, const std::optional<Label>& label) {
+  out.key(key);
+  label ? out.string(to_string(*label)) : out.null();
+}
+
+void write_label(JsonWriter& out, const LabelVerdict& label) {
+  out.begin_object();
+  write_label_or_null(out, "at_least", label.at_least);
+  write_label_or_null(out, "at_most", label.at_most);
+  write_label_or_null(out, "apparent", label.apparent);
+  out.member("sentence", label.sentence);
+  list(out, "blocking", label.blocking, [&](const Blocking& blocking) {
+    out.begin_object();
+    out.member("requirement", blocking.requirement);
+    out.member("missing", blocking.missing);
+    evidence(out, blocking.evidence);
+    out.end_object();
+  });
+  evidence(out, label.evidence);
+  out.end_object();
+}
+
+void write_question(JsonWriter& out, const Question& question) {
+  out.begin_object();
+  out.member("id", question.id);
+  out.member("question", question.text);
+  out.member("answer", to_string(question.answer));
+  out.member("sentence", question.sentence);
+  evidence(out, question.evidence);
+  out.end_object();
+}
+
+void write_component(JsonWriter& out, const Component& component) {
+  out.begin_object();
+  out.member("id", to_string(component.id));
+  out.member("name", display_name(component.id));
+  out.member("presence", to_string(component.presence));
+  texts(out, "licenses", component.licenses);
+  out.member("scope", to_string(component.scope));
+  evidence(out, component.evidence);
+  out.end_object();
+}
+
+void write_lineage(JsonWriter& out, const Lineage& lineage) {
+  out.begin_object();
+  out.member("relation", lineage.relation);
+  out.member("base", lineage.base);
+  out.member("declared_by", lineage.declared_by);
+  out.member("terms_inherited", lineage.terms_inherited);
+  evidence(out, lineage.evidence);
+  out.end_object();
+}
+
+void write_framework(JsonWriter& out, const FrameworkResult& framework) {
+  out.begin_object();
+  out.member("id", framework.id);
+  optional_text(out, "name", framework.name);
+  optional_text(out, "mode", framework.mode);
+  out.member("result", framework.result);
+  optional_text(out, "result_min", framework.result_min);
+  optional_text(out, "result_max", framework.result_max);
+  optional_text(out, "sentence", framework.sentence);
+  list(out, "requirements", framework.requirements, [&](const RequirementResult& requirement) {
+    out.begin_object();
+    out.member("id", requirement.id);
+    optional_text(out, "title", requirement.title);
+    out.member("result", to_string(requirement.result));
+    if (!requirement.missing.empty()) texts(out, "missing", requirement.missing);
+    evidence(out, requirement.evidence);
+    out.end_object();
+  });
+  out.end_object();
+}
+
+void write_use(JsonWriter& out, const Use& use) {
+  out.begin_object();
+  out.member("id", use.id);
+  optional_text(out, "title", use.title);
+  out.member("answer", to_string(use.answer));
+  texts(out, "conditions", use.conditions);
+  evidence(out, use.evidence);
+  out.end_object();
+}
+
+void write_language(JsonWriter& out, const Language& language) {
+  out.begin_object();
+  texts(out, "say", language.say);
+  list(out, "instead_of", language.instead_of, [&](const InsteadOf& instead) {
+    out.begin_object();
+    out.member("claim", instead.claim);
+    out.member("say", instead.say);
+    evidence(out, instead.evidence);
+    out.end_object();
+  });
+  out.end_object();
+}
+
+void write_what_texts_say(JsonWriter& out, const Facts& facts) {
+  list(out, "statements", facts.statements, [&](const Statement& statement) {
+    out.begin_object();
+    out.member("id", statement.id);
+    evidence(out, statement.evidence);
+    out.end_object();
+  });
+  list(out, "claims", facts.claims, [&](const Claim& claim) {
+    out.begin_object();
+    out.member("kind", claim.kind);
+    out.member("words", claim.words);
+    evidence(out, {claim.evidence});
+    out.end_object();
+  });
+}
+
+}  // namespace
+
+std::string write_json(const Report& report, const ToolInfo& tool) {
+  const Facts& facts = report.facts;
+  JsonWriter out;
+  out.begin_object();
+  preamble(out, tool);
+  out.key("release");
+  write_release(out, facts.release);
+  out.key("label");
+  write_label(out, report.label);
+  list(out, "questions", report.questions, [&](const Question& question) { write_question(out, question); });
+  list(out, "components", facts.components, [&](const Component& component) { write_component(out, component); });
+  list(out, "licenses", facts.licenses, [&](const License& item) { license(out, item); });
+  out.key("weights");
+  weights(out, facts.weights);
+  list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, lineage); });
+  list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { write_framework(out, framework); });
+  list(out, "uses", report.uses, [&](const Use& use) { write_use(out, use); });
+  out.key("language");
+  write_language(out, report.language);
+  write_what_texts_say(out, facts);
+  findings(out, report.findings);
+  not_examined(out, facts.not_examined);
+  out.end_object();
+  return escape_invisible(out.take());
+}
+
+std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool with_licenses, bool with_weights) {
+  JsonWriter out;
+  out.begin_object();
+  preamble(out, tool);
+  if (with_licenses) list(out, "licenses", facts.licenses, [&](const License& item) { license(out, item); });
+  if (with_weights) {
+    out.key("weights");
+    weights(out, facts.weights);
+  }
+  findings(out, facts.findings);
+  not_examined(out, facts.not_examined);
+  out.end_object();
+  return escape_invisible(out.take());
+}
+
+}  // namespace aboveboard

@@ -1,0 +1,130 @@
+// Licenses and terms, and the weights: the two records that `license` and `inspect` print as well.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/sections.h"
+#include "report/words.h"
+
+namespace aboveboard::terminal {
+namespace {
+
+constexpr std::size_t kResidueShown = 6;
+
+std::string standing_text(const License& license) {
+  std::vector<std::string> parts;
+  if (license.detected || license.verdict == MatchVerdict::Modified) parts.emplace_back(verdict_name(license.verdict));
+  if (license.declared) parts.emplace_back(license.detected ? "also declared" : "declared, its text is not here");
+  std::string classes;
+  for (const LicenseClass item : license.classes) classes += (classes.empty() ? "" : ", ") + std::string(class_name(item));
+  if (!classes.empty()) parts.push_back(classes);
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : "; ") + part;
+  return out;
+}
+
+void write_term(Page& page, const Facts& facts, const Term& term) {
+  constexpr int kName = 17;
+  Spans spans{plain(value_text(term.value))};
+  if (!term.condition.empty()) spans.push_back(plain(", " + term.condition));
+  if (!term.section.empty()) spans.push_back(dim("  section " + term.section));
+  const Column name{{plain(term_name(term.kind))}, kName};
+  page.row(4, {name, {spans, 0}});
+  Spans quote;
+  if (!term.quote.empty()) quote.push_back(dim("\"" + term.quote + "\""));
+  for (const std::string& text : places(facts, term.evidence, 1)) {
+    if (!quote.empty()) quote.push_back(plain(" "));
+    quote.push_back(place(text));
+  }
+  if (quote.empty()) quote.push_back(dim("known of this license; no line here"));
+  page.text(4 + kName + 2, quote, 1);
+}
+
+void write_residue(Page& page, const License& license) {
+  if (license.residue.empty()) return;
+  page.text(4, {styled("differs from the license it is taken from:", Style::Warn)});
+  for (std::size_t i = 0; i < license.residue.size() && i < kResidueShown; ++i) {
+    const ResidueLine& line = license.residue[i];
+    const std::string text = line.added ? fmt::format("line {} adds", line.line) : fmt::format("before line {} lacks", line.line);
+    page.text(6, {plain(text + " "), dim("\"" + line.text + "\"")}, 2);
+  }
+  write_rest(page, 6, license.residue.size(), "differences", kResidueShown);
+}
+
+void write_license(Page& page, const Facts& facts, const License& license) {
+  Spans title{strong(license.id)};
+  if (!license.name.empty() && license.name != license.id) title.push_back(plain("  " + license.name));
+  for (const std::string& text : places(facts, license.evidence, 1)) {
+    title.push_back(plain("  "));
+    title.push_back(place(text));
+  }
+  page.text(2, title, 2);
+  if (const std::string standing = standing_text(license); !standing.empty()) page.text(4, {plain(standing)});
+  if (license.conflict) page.text(4, {styled("the tag and the text disagree", Style::Bad)});
+  if (!license.applies_to.empty()) {
+    std::vector<std::string> names;
+    for (const ComponentId id : license.applies_to) names.emplace_back(display_name(id));
+    page.text(4, {plain("governs " + join_and(names))}, 2);
+  }
+  write_residue(page, license);
+  for (std::size_t i = 0; i < license.terms.size() && i < kListed; ++i) write_term(page, facts, license.terms[i]);
+  write_rest(page, 4, license.terms.size(), "terms");
+}
+
+std::string dtypes_text(const std::map<std::string, std::uint64_t>& dtypes) {
+  std::vector<std::pair<std::uint64_t, std::string>> sorted;
+  for (const auto& [name, elements] : dtypes) sorted.emplace_back(elements, name);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string out;
+  for (const auto& [elements, name] : sorted) out += (out.empty() ? "" : ", ") + name + " " + group_digits(elements);
+  return out;
+}
+
+void write_weights_file(Page& page, const Facts& facts, const WeightsFile& file) {
+  Evidence where;
+  where.source = file.source;
+  where.path = file.path;
+  std::string text = ": " + (file.format.empty() ? std::string("unknown format") : file.format) + ", " + human_bytes(file.bytes);
+  if (file.pointer) {
+    text += ", a git-LFS pointer: its bytes are not here";
+  } else if (file.tensors > 0) {
+    text += ", " + count_of(file.tensors, "tensor", "tensors") + ", " + count_of(file.parameters, "parameter", "parameters");
+  }
+  Spans spans{place(place_text(facts, where)), plain(text)};
+  if (!file.valid) spans.push_back(styled(", invalid", Style::Bad));
+  page.text(4, spans, 2);
+}
+
+}  // namespace
+
+void write_licenses(Page& page, const Facts& facts) {
+  if (facts.licenses.empty()) return;
+  page.section("Licenses and terms");
+  for (std::size_t i = 0; i < facts.licenses.size() && i < kListed; ++i) {
+    if (i > 0) page.blank();
+    write_license(page, facts, facts.licenses[i]);
+  }
+  write_rest(page, 2, facts.licenses.size(), "licenses");
+}
+
+void write_weights(Page& page, const Facts& facts) {
+  const Weights& weights = facts.weights;
+  if (weights.files.empty()) return;
+  page.section("Weights");
+  std::string text;
+  for (const std::string& format : weights.formats) text += (text.empty() ? "" : ", ") + format;
+  text += (text.empty() ? "" : "; ") + human_bytes(weights.bytes) + " in " + count_of(weights.files.size(), "file", "files");
+  if (weights.parameters) text += "; " + count_of(*weights.parameters, "parameter", "parameters");
+  page.text(2, {plain(text)}, 2);
+  if (const std::string dtypes = dtypes_text(weights.dtypes); !dtypes.empty()) page.text(2, {plain("stored as " + dtypes)}, 2);
+  const std::string complete = weights.complete == Completeness::Yes ? "complete" : weights.complete == Completeness::No ? "not complete" : "complete or not: unknown";
+  page.text(2, {plain(complete), plain(weights.completeness_reason.empty() ? "" : "; " + weights.completeness_reason)}, 2);
+  constexpr std::size_t kFilesShown = 12;
+  for (std::size_t i = 0; i < weights.files.size() && i < kFilesShown; ++i) write_weights_file(page, facts, weights.files[i]);
+  write_rest(page, 4, weights.files.size(), "files", kFilesShown);
+}
+
+}  // namespace aboveboard::terminal

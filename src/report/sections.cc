@@ -1,0 +1,178 @@
+#include "report/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/display.h"
+#include "report/words.h"
+
+namespace aboveboard::terminal {
+namespace {
+
+void append(Spans& spans, Spans more) {
+  for (Span& span : more) spans.push_back(std::move(span));
+}
+
+Spans license_spans(const Component& component) {
+  Spans spans;
+  for (const std::string& id : component.licenses) spans.push_back(plain(spans.empty() ? id : ", " + id));
+  if (spans.empty()) return {dim("no license said")};
+  if (const std::string_view scope = scope_name(component.scope); !scope.empty()) spans.push_back(dim(fmt::format(" ({})", scope)));
+  return spans;
+}
+
+void write_component(Page& page, const Facts& facts, const Component& component) {
+  constexpr int kName = 22, kPresence = 15, kSeparateColumns = 96;
+  const Span name = plain(display_name(component.id)), presence = styled(presence_name(component.presence), style_of(component.presence));
+  Spans shown;
+  for (const std::string& text : places(facts, component.evidence, 1)) shown = {place(text)};
+  const bool bearing = component.presence >= Presence::Referenced;
+  if (page.width() >= kSeparateColumns) {
+    page.row(2, {{{name}, kName}, {{presence}, kPresence}, {bearing ? license_spans(component) : Spans{dim("-")}, 22}, {shown, 0}});
+    return;
+  }
+  Spans rest;
+  if (bearing) rest = license_spans(component);
+  if (!rest.empty() && !shown.empty()) rest.push_back(plain(" "));
+  append(rest, shown);
+  page.row(2, {{{name}, kName}, {{presence}, kPresence}, {rest, 0}});
+}
+
+void write_names(Page& page, const Facts& facts, Presence presence, std::string_view title) {
+  Spans spans;
+  for (const Component& component : facts.components) {
+    if (component.presence != presence) continue;
+    if (!spans.empty()) spans.push_back(plain(", "));
+    spans.push_back(plain(display_name(component.id)));
+  }
+  if (spans.empty()) return;
+  page.row(2, {{{plain(title)}, 22}, {spans, 0}});
+}
+
+Spans level_and_message(const Facts& facts, const Finding& finding) {
+  Spans spans{plain(finding.message)};
+  append(spans, places_after(facts, finding.evidence, 3, finding.message));
+  return spans;
+}
+
+}  // namespace
+
+void write_rest(Page& page, int indent, std::size_t count, std::string_view what, std::size_t listed) {
+  if (count > listed) page.text(indent, {dim(fmt::format("... and {} more {}; --format json lists all", group_digits(count - listed), what))});
+}
+
+void write_components(Page& page, const Facts& facts) {
+  if (facts.components.empty()) return;
+  page.section("Components");
+  for (const Component& component : facts.components) {
+    if (component.presence != Presence::NotFound && component.presence != Presence::NotLooked) write_component(page, facts, component);
+  }
+  write_names(page, facts, Presence::NotFound, facts.release.complete ? "Not in the release" : "Not found here");
+  write_names(page, facts, Presence::NotLooked, "Not looked for");
+}
+
+void write_uses(Page& page, const Report& report) {
+  const bool any = std::any_of(report.uses.begin(), report.uses.end(), [](const Use& use) { return !use.conditions.empty(); });
+  if (!any) return;
+  page.section("Uses");
+  for (const Use& use : report.uses) {
+    const std::string_view answer = use.answer == UseAnswer::Conditions ? "yes, with conditions" : to_string(use.answer);
+    Spans head{plain((use.title.empty() ? use.id : use.title) + ": "), styled(answer, style_of(use.answer))};
+    page.text(2, head, 2);
+    for (std::size_t i = 0; i < use.conditions.size() && i < kListed; ++i) page.text(4, {plain("- " + use.conditions[i])}, 2);
+    write_rest(page, 4, use.conditions.size(), "conditions");
+  }
+}
+
+void write_frameworks(Page& page, const Report& report) {
+  if (report.frameworks.empty()) return;
+  page.section("Frameworks");
+  for (const FrameworkResult& framework : report.frameworks) {
+    std::string name = framework.name.empty() ? framework.id : framework.name;
+    if (!framework.mode.empty()) name += " (" + framework.mode + ")";
+    std::string result = framework.result;
+    if (const auto label = label_from_string(result)) result = display_name(*label);
+    page.text(2, {strong(name), plain(": "), plain(result)}, 2);
+    if (!framework.sentence.empty()) page.text(4, {plain(framework.sentence)});
+    for (const RequirementResult& requirement : framework.requirements) {
+      Spans spans{plain(requirement.title.empty() ? requirement.id : requirement.title)};
+      if (requirement.result != Truth::Met && !requirement.missing.empty()) spans.push_back(plain("; missing: " + join_and(requirement.missing)));
+      append(spans, places_after(report.facts, requirement.evidence, 2, ""));
+      page.row(4, {{{styled(to_string(requirement.result), style_of(requirement.result))}, 7}, {spans, 0}});
+    }
+  }
+}
+
+void write_lineage(Page& page, const Facts& facts) {
+  if (facts.lineage.empty()) return;
+  page.section("Lineage");
+  for (std::size_t i = 0; i < facts.lineage.size() && i < kListed; ++i) {
+    const Lineage& line = facts.lineage[i];
+    const bool known = !line.relation.empty() && line.relation != "unknown";
+    Spans spans{plain(known ? line.relation + " of " : "made from "), strong(line.base)};
+    if (!line.declared_by.empty()) spans.push_back(plain(", says " + line.declared_by));
+    append(spans, places_after(facts, line.evidence, 2, ""));
+    if (!line.terms_inherited.empty()) spans.push_back(plain("; terms it hands down: " + line.terms_inherited));
+    page.text(2, spans, 2);
+  }
+  write_rest(page, 2, facts.lineage.size(), "bases");
+}
+
+void write_findings(Page& page, const Facts& facts, const std::vector<Finding>& findings) {
+  if (findings.empty()) return;
+  page.section("Findings");
+  for (std::size_t i = 0; i < findings.size() && i < kListed; ++i) {
+    const Finding& finding = findings[i];
+    page.row(2, {{{styled(to_string(finding.level), style_of(finding.level))}, 7}, {level_and_message(facts, finding), 0}});
+    for (const Evidence& evidence : finding.evidence) {
+      if (!evidence.quote.empty() && finding.message.find(evidence.quote) == std::string::npos) {
+        page.text(11, {dim("\"" + evidence.quote + "\"")}, 1);
+        break;
+      }
+    }
+    if (!finding.help.empty()) page.text(11, {plain("-> " + finding.help)}, 3);
+    page.text(11, {dim("why: aboveboard explain " + finding.rule)}, 5);
+  }
+  write_rest(page, 2, findings.size(), "findings");
+}
+
+void write_language(Page& page, const Report& report) {
+  const Language& language = report.language;
+  if (language.say.empty() && language.instead_of.empty()) return;
+  page.section("Careful language");
+  for (const std::string& say : language.say) page.row(2, {{{plain("Say")}, 10}, {{plain("\"" + say + "\"")}, 0}});
+  for (const InsteadOf& instead : language.instead_of) {
+    Spans claim{plain("\"" + instead.claim + "\"")};
+    append(claim, places_after(report.facts, instead.evidence, 2, ""));
+    page.row(2, {{{plain("Instead of")}, 10}, {claim, 0}});
+    page.row(2, {{{plain("  say")}, 10}, {{plain("\"" + instead.say + "\"")}, 0}});
+  }
+}
+
+void write_scope(Page& page, const Facts& facts) {
+  const ReleaseInfo& release = facts.release;
+  if (release.sources.empty()) return;
+  page.section(release.complete ? "Examined (declared to be the whole release)" : "Examined");
+  for (const SourceInfo& source : release.sources) {
+    std::string text = fmt::format("{}, {}, {}, {}", source.kind, count_of(source.files, "file", "files"), human_bytes(source.bytes),
+                                   source.role_given ? "role as given" : "role inferred");
+    if (!source.revision.empty()) text += ", revision " + source.revision;
+    page.row(2, {{{plain(to_string(source.role))}, 7}, {{place(source.location), plain(": " + text)}, 0}});
+  }
+}
+
+void write_not_examined(Page& page, const Facts& facts) {
+  if (facts.not_examined.empty()) return;
+  page.section("Not examined");
+  for (std::size_t i = 0; i < facts.not_examined.size() && i < kListed; ++i) {
+    const NotExamined& item = facts.not_examined[i];
+    page.text(2, {{item.what, Style::Plain, true}, plain(": " + item.why)}, 2);
+  }
+  write_rest(page, 2, facts.not_examined.size(), "things");
+}
+
+}  // namespace aboveboard::terminal
