@@ -1,0 +1,105 @@
+#include "detect/phrases_pattern.h"
+
+#include <re2/re2.h>
+
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+#include "base/text.h"
+
+namespace aboveboard::detect {
+
+namespace {
+
+std::size_t find_word(std::string_view text, std::string_view word) {
+  if (word.empty() || text.empty()) return std::string_view::npos;
+  const void* at = memmem(text.data(), text.size(), word.data(), word.size());
+  return at == nullptr ? std::string_view::npos : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+}
+
+}  // namespace
+
+bool holds_any(std::string_view lower_text, const std::vector<std::string>& words) {
+  if (words.empty()) return true;
+  for (const std::string& word : words) {
+    if (find_word(lower_text, word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+struct Pattern::Impl {
+  std::string source;
+  std::once_flag once;
+  std::unique_ptr<re2::RE2> expression;
+
+  const re2::RE2& get() {
+    std::call_once(once, [this] {
+      re2::RE2::Options options;
+      options.set_case_sensitive(false);
+      options.set_log_errors(false);
+      expression = std::make_unique<re2::RE2>(source, options);
+    });
+    return *expression;
+  }
+};
+
+Pattern::Pattern(std::vector<std::string> alternatives) {
+  if (alternatives.empty()) return;
+  impl_ = std::make_shared<Impl>();
+  for (std::size_t i = 0; i < alternatives.size(); ++i) impl_->source += (i == 0 ? "(?:" : "|(?:") + alternatives[i] + ")";
+}
+
+std::optional<Range> Pattern::find(std::string_view text) const {
+  if (!impl_) return std::nullopt;
+  const re2::RE2& expression = impl_->get();
+  re2::StringPiece match;
+  const re2::StringPiece input(text.data(), text.size());
+  if (!expression.ok() || !expression.Match(input, 0, text.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
+  const auto begin = static_cast<std::size_t>(match.data() - text.data());
+  return Range{begin, begin + match.size()};
+}
+
+bool Pattern::matches(std::string_view text) const {
+  if (!impl_) return false;
+  const re2::RE2& expression = impl_->get();
+  return expression.ok() && expression.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+bool Pattern::valid() const { return !impl_ || impl_->get().ok(); }
+
+TextCondition read_text_condition(const data::Value& value) {
+  TextCondition condition;
+  const auto texts = [&](std::string_view key) {
+    const data::Value* found = value.find(key);
+    return found == nullptr ? std::vector<std::string>{} : found->as_texts();
+  };
+  condition.has = texts("has");
+  condition.any = Pattern(texts("any"));
+  for (std::string& one : texts("all")) condition.all.push_back(Pattern({std::move(one)}));
+  condition.none = Pattern(texts("none"));
+  return condition;
+}
+
+std::optional<Range> find_in(const TextCondition& condition, std::string_view text, std::string_view lower) {
+  if (!holds_any(lower, condition.has)) return std::nullopt;
+  std::optional<Range> found;
+  if (!condition.any.empty()) {
+    found = condition.any.find(text);
+    if (!found) return std::nullopt;
+  }
+  for (const Pattern& one : condition.all) {
+    const std::optional<Range> range = one.find(text);
+    if (!range) return std::nullopt;
+    if (!found) found = range;
+  }
+  if (condition.none.matches(text)) return std::nullopt;
+  if (found) return found;
+  for (const std::string& word : condition.has) {
+    const std::size_t at = find_word(lower, word);
+    if (at != std::string_view::npos) return Range{at, at + word.size()};
+  }
+  return Range{0, 0};
+}
+
+}  // namespace aboveboard::detect

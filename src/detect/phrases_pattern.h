@@ -1,0 +1,54 @@
+// Pattern: a few alternatives of RE2 syntax, guarded by plain words that a text must hold before any expression is compiled or run.
+// Matching ignores ASCII case.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/value.h"
+
+namespace aboveboard::detect {
+
+struct Range {
+  std::size_t begin = 0, end = 0;
+};
+
+// Does the text hold any of these words? The text is in lower case, and so are the words. No words: yes.
+bool holds_any(std::string_view lower_text, const std::vector<std::string>& words);
+
+class Pattern {
+ public:
+  Pattern() = default;
+  // Compiled at the first use, once, by whichever thread comes first.
+  explicit Pattern(std::vector<std::string> alternatives);
+  bool empty() const { return !impl_; }
+  // The leftmost match.
+  std::optional<Range> find(std::string_view text) const;
+  bool matches(std::string_view text) const;
+  // Do all alternatives compile? For tests of the data.
+  bool valid() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// Conditions on a text: any of these, all of these, none of those. `has` are plain lower-case words of which one must stand in the text.
+struct TextCondition {
+  std::vector<std::string> has;
+  Pattern any;
+  std::vector<Pattern> all;
+  Pattern none;
+  bool empty() const { return has.empty() && any.empty() && all.empty() && none.empty(); }
+};
+
+// Reads {has, any, all, none}; each a text or a list of texts.
+TextCondition read_text_condition(const data::Value& value);
+
+// Where the text meets the condition: the match of `any`, or the first of `all`, or the first word of `has`. `lower` is the text in lower case.
+std::optional<Range> find_in(const TextCondition& condition, std::string_view text, std::string_view lower);
+
+}  // namespace aboveboard::detect
