@@ -48,6 +48,19 @@ struct MetadataEntry {
   std::uint64_t bytes = 0;  // and how many bytes it takes
 };
 
+// What a shard index (*.index.json) says. Names are kept as hashes (hash64): a large model has half a million of them.
+struct ShardIndex {
+  struct Entry {
+    std::uint64_t name = 0;    // hash64 of the tensor's name
+    std::uint64_t byte = 0;    // where the name stands in the index
+    std::uint32_t shard = 0;   // into `shards`
+  };
+  std::vector<std::string> shards;           // as written, in order of first mention
+  std::vector<Entry> entries;                // by name
+  std::optional<std::uint64_t> total_size;   // metadata.total_size
+  std::uint64_t total_size_byte = 0;
+};
+
 struct ScannedFile {
   std::string path;
   std::uint64_t bytes = 0;
@@ -58,6 +71,9 @@ struct ScannedFile {
   std::optional<LfsPointer> pointer;
   std::optional<WeightsFile> weights;  // also for pointers whose name is one of a weights file
   std::vector<MetadataEntry> metadata; // Safetensors, Gguf: what the header says of itself, in file order
+  std::vector<std::uint64_t> tensor_names; // Safetensors, Gguf: hash64 of every tensor's name, sorted
+  std::uint64_t data_bytes = 0;        // Safetensors, Gguf: bytes of the tensors, without header and padding
+  std::optional<ShardIndex> index;     // Json that is a shard index
 };
 
 struct ScannedSource {
