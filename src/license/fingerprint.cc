@@ -1,0 +1,162 @@
+#include "license/fingerprint.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace aboveboard::license {
+namespace {
+
+constexpr std::uint64_t kBoundaryMask = 15;  // one token in 16 ends a chunk
+
+bool is_boundary(const std::vector<Token>& tokens, std::size_t at) {
+  if (at < 3) return false;
+  const std::uint64_t mixed = mix64(tokens[at - 3].hash + 3 * tokens[at - 2].hash + 7 * tokens[at - 1].hash);
+  return (mixed & kBoundaryMask) == 0;
+}
+
+std::uint64_t covered_hash(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+  const std::size_t stop = std::min(tokens.size(), end + kChunkOverlap);
+  return stream_hash(tokens.data() + begin, tokens.data() + stop);
+}
+
+// The first line that is no copyright line, at most kMaxAnchorTokens long: the title.
+std::size_t title_tokens(const std::vector<Token>& tokens) {
+  std::size_t count = 0;
+  while (count < tokens.size() && count < kMaxAnchorTokens && (count == 0 || (tokens[count].flags & kLineStart) == 0)) ++count;
+  return count;
+}
+
+template <typename T>
+void append_hex(std::string& out, T value) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
+  out.push_back(' ');
+  out.append(digits.data(), end);
+}
+
+Result<std::vector<std::uint64_t>> read_numbers(const std::vector<std::string>& words, const Place& place) {
+  std::vector<std::uint64_t> numbers;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::uint64_t value = 0;
+    const char* end = words[i].data() + words[i].size();
+    const auto parsed = std::from_chars(words[i].data(), end, value, 16);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return fail(ErrorKind::Malformed, "not a hexadecimal number: " + words[i], place);
+    numbers.push_back(value);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<Chunk> chunks_of(const std::vector<Token>& tokens) {
+  std::vector<Chunk> chunks;
+  std::size_t begin = 0;
+  for (std::size_t at = 1; at <= tokens.size(); ++at) {
+    if (at != tokens.size() && !is_boundary(tokens, at)) continue;
+    chunks.push_back({covered_hash(tokens, begin, at), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
+    begin = at;
+  }
+  return chunks;
+}
+
+Fingerprint learn(std::string_view text, std::string id, bool policy, const std::vector<std::string>& anchors) {
+  Fingerprint print;
+  print.id = std::move(id);
+  print.policy = policy;
+  const std::vector<Token> tokens = substantive(normalize(text));
+  print.tokens = static_cast<std::uint32_t>(tokens.size());
+  print.whole = stream_hash(tokens.data(), tokens.data() + tokens.size());
+  const std::vector<Chunk> chunks = chunks_of(tokens);
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    const Chunk& chunk = chunks[i];
+    if (i == 0) {
+      print.head = chunk.hash;
+      print.head_tokens = chunk.end - chunk.begin;
+    } else if (i + 1 == chunks.size()) {
+      print.tail = chunk.hash;
+      print.tail_tokens = chunk.end - chunk.begin;
+    } else {
+      print.chunks.push_back(chunk.hash);
+    }
+  }
+  const auto add = [&print](const Token* first, std::size_t count) {
+    if (count == 0) return;
+    print.required.push_back(stream_hash(first, first + count));
+    print.required_tokens.push_back(static_cast<std::uint32_t>(count));
+  };
+  if (anchors.empty()) add(tokens.data(), title_tokens(tokens));
+  for (const std::string& anchor : anchors) {
+    const std::vector<Token> words = normalize(anchor);
+    add(words.data(), std::min(words.size(), kMaxAnchorTokens));
+  }
+  return print;
+}
+
+std::string write_fingerprint(const Fingerprint& print) {
+  std::string out = "id " + print.id + "\nkind " + (print.policy ? "policy" : "license") + "\nwhole";
+  append_hex(out, print.whole);
+  out += "\ntokens";
+  append_hex(out, print.tokens);
+  out += "\nhead";
+  append_hex(out, print.head);
+  append_hex(out, print.head_tokens);
+  out += "\ntail";
+  append_hex(out, print.tail);
+  append_hex(out, print.tail_tokens);
+  for (std::size_t i = 0; i < print.required.size(); ++i) {
+    out += "\nrequired";
+    append_hex(out, print.required[i]);
+    append_hex(out, print.required_tokens[i]);
+  }
+  for (std::size_t i = 0; i < print.chunks.size(); ++i) {
+    if (i % 8 == 0) out += "\nchunks";
+    append_hex(out, print.chunks[i]);
+  }
+  return out + "\n";
+}
+
+Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& path) {
+  Fingerprint print;
+  std::uint64_t line_number = 0;
+  for (const std::string& line : split(text, '\n')) {
+    const Place place{path, ++line_number, {}};
+    const std::vector<std::string> words = split(trim(line), ' ');
+    if (words.empty() || words[0].empty() || words[0][0] == '#') continue;
+    if (words.size() < 2) return fail(ErrorKind::Malformed, "a key without a value", place);
+    if (words[0] == "id") {
+      print.id = words[1];
+      continue;
+    }
+    if (words[0] == "kind") {
+      print.policy = words[1] == "policy";
+      continue;
+    }
+    ABOVEBOARD_ASSIGN(const std::vector<std::uint64_t> numbers, read_numbers(words, place));
+    const bool pair = words[0] == "head" || words[0] == "tail" || words[0] == "required";
+    if (pair && numbers.size() != 2) return fail(ErrorKind::Malformed, words[0] + " needs a hash and a length", place);
+    const auto length = pair ? static_cast<std::uint32_t>(numbers[1]) : 0u;
+    if (words[0] == "whole") {
+      print.whole = numbers[0];
+    } else if (words[0] == "tokens") {
+      print.tokens = static_cast<std::uint32_t>(numbers[0]);
+    } else if (words[0] == "head") {
+      print.head = numbers[0], print.head_tokens = length;
+    } else if (words[0] == "tail") {
+      print.tail = numbers[0], print.tail_tokens = length;
+    } else if (words[0] == "required") {
+      print.required.push_back(numbers[0]), print.required_tokens.push_back(length);
+    } else if (words[0] == "chunks") {
+      print.chunks.insert(print.chunks.end(), numbers.begin(), numbers.end());
+    } else {
+      return fail(ErrorKind::Malformed, "unknown key " + words[0], place);
+    }
+  }
+  if (print.id.empty() || print.tokens == 0) return fail(ErrorKind::Malformed, "no id or no tokens", {path, {}, {}});
+  return print;
+}
+
+}  // namespace aboveboard::license

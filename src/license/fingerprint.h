@@ -1,0 +1,47 @@
+// Fingerprints: what is kept of a text that may not be copied. Its tokens are cut where their own hashes say so (content-defined chunks of 16
+// tokens on average), and each chunk is kept as one hash that also covers the next tokens. Equal chunk sequences mean equal texts; a single
+// changed word shows in its chunk; and the hashes cannot be turned back into sentences.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "license/normalize.h"
+
+namespace aboveboard::license {
+
+inline constexpr std::size_t kChunkOverlap = 4;
+inline constexpr std::size_t kMaxAnchorTokens = 14;
+
+// Chunk i covers the tokens from its boundary up to the next boundary, and kChunkOverlap more.
+struct Chunk {
+  std::uint64_t hash = 0;
+  std::uint32_t begin = 0, end = 0;  // tokens, without the overlap
+};
+
+// The chunks of a token stream. The first runs from token 0, the last to the end.
+std::vector<Chunk> chunks_of(const std::vector<Token>& tokens);
+
+struct Fingerprint {
+  std::string id;
+  bool policy = false;
+  std::uint32_t tokens = 0;
+  std::uint64_t whole = 0;                 // stream_hash of all substantive tokens
+  std::uint64_t head = 0, tail = 0;        // chunks at the ends: from the start, and to the end
+  std::uint32_t head_tokens = 0, tail_tokens = 0;
+  std::vector<std::uint64_t> chunks;       // between head and tail, in order
+  std::vector<std::uint64_t> required;     // anchors: hashes of runs of tokens that this version must have
+  std::vector<std::uint32_t> required_tokens;  // the length of each
+};
+
+// `anchors` are runs of words that tell this version from its kin; its title line is always one.
+Fingerprint learn(std::string_view text, std::string id, bool policy, const std::vector<std::string>& anchors);
+
+// The text form kept in data/licenses/fingerprints: one "key value..." a line.
+std::string write_fingerprint(const Fingerprint& fingerprint);
+Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& path);
+
+}  // namespace aboveboard::license

@@ -1,0 +1,195 @@
+// identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
+#include <algorithm>
+
+#include "base/hash.h"
+#include "license/match.h"
+#include "license/notice.h"
+#include "license/reading.h"
+#include "license/registry.h"
+
+namespace aboveboard::license {
+namespace {
+
+constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
+constexpr std::uint32_t kUnknownWindow = 300;
+constexpr std::size_t kShortText = 120;      // tokens of a text that is nothing but a notice
+
+struct Gap {
+  std::uint32_t begin = 0, end = 0;
+};
+
+std::vector<Gap> gaps_between(const std::vector<Found>& found, std::uint32_t count) {
+  std::vector<Gap> gaps;
+  std::uint32_t at = 0;
+  for (const Found& f : found) {
+    if (f.begin > at) gaps.push_back({at, f.begin});
+    at = std::max(at, f.end);
+  }
+  if (at < count) gaps.push_back({at, count});
+  return gaps;
+}
+
+std::string_view bytes_of(const TextView& view, const Gap& gap) {
+  return view.text.substr(view.tokens[gap.begin].begin, view.tokens[gap.end - 1].end - view.tokens[gap.begin].begin);
+}
+
+// A word in the title's own line that changes what the title says: "Modified MIT License".
+bool title_is_changed(const TextView& view, const Gap& before) {
+  for (std::uint32_t i = before.end; i-- > before.begin;) {
+    const std::uint64_t word = view.tokens[i].hash;
+    for (const std::string_view change : {"modified", "custom", "commons", "noncommercial", "restricted", "research", "limited"}) {
+      if (word == hash64(change)) return true;
+    }
+    if ((view.tokens[i].flags & kLineStart) != 0) return false;
+  }
+  return false;
+}
+
+// Does this stretch bind whoever uses what the license covers?
+bool binds(const TextView& view, const Gap& gap) {
+  const auto terms = read_clauses(bytes_of(view, gap));
+  return !classes_of(terms).empty();
+}
+
+bool reads_as_duty(const TextView& view, const Gap& gap) {
+  bool duty = false, object = false;
+  for (std::uint32_t i = gap.begin; i < gap.end; ++i) {
+    const std::uint64_t word = view.tokens[i].hash;
+    for (const std::string_view w : {"must", "shall", "prohibited", "forbidden", "permitted", "agree", "noncommercial", "condition"}) duty |= word == hash64(w);
+    for (const std::string_view w : {"software", "license", "permission", "licensee", "use"}) object |= word == hash64(w);
+  }
+  return duty && object;
+}
+
+// Clauses that were put before or behind a known text, in the same file, make it a modified one.
+void add_neighbors(const TextView& view, std::vector<Found>& found) {
+  const auto count = static_cast<std::uint32_t>(view.tokens.size());
+  for (std::size_t f = 0; f < found.size(); ++f) {
+    Found& match = found[f];
+    const std::uint32_t low = f == 0 ? 0 : found[f - 1].end, high = f + 1 == found.size() ? count : found[f + 1].begin;
+    const bool whole_file = (match.end - match.begin) * 2 >= count;
+    if (low < match.begin) {
+      const Gap before{std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin};
+      if (title_is_changed(view, before) || (binds(view, before)) || (whole_file && reads_as_duty(view, before))) {
+        match.verdict = MatchVerdict::Modified;
+        add_lines(view, before.begin, before.end, match.residue);
+      }
+    }
+    if (match.end < high) {
+      const Gap after{match.end, std::min(high, match.end + kAddedClause)};
+      if (binds(view, after) || (whole_file && reads_as_duty(view, after))) {
+        match.verdict = MatchVerdict::Modified;
+        add_lines(view, after.begin, after.end, match.residue);
+      }
+    }
+  }
+}
+
+Match match_from(const TextView& view, const Index& index, const Found& found) {
+  const DocRecord& doc = index.docs[found.doc];
+  Match match;
+  match.id = std::string(index.id(doc));
+  if ((doc.flags & kIsFingerprint) == 0) match.id = std::string(current_spdx_id(match.id));
+  match.verdict = found.verdict;
+  match.policy = (doc.flags & kPolicy) != 0;
+  match.begin = view.tokens[found.begin].begin;
+  match.end = view.tokens[found.end - 1].end;
+  match.residue = found.residue;
+  return match;
+}
+
+Match unknown_over(const TextView& view, const Gap& gap, bool policy) {
+  Match match;
+  match.policy = policy;
+  match.begin = view.tokens[gap.begin].begin;
+  match.end = view.tokens[gap.end - 1].end;
+  return match;
+}
+
+// Stretches of a gap that read like a license, window by window.
+void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<Match>& out) {
+  const Nature whole = nature_of(view.text, view.tokens, gap.begin, gap.end, alone);
+  if (alone && whole != Nature::Prose) {
+    out.push_back(unknown_over(view, gap, whole == Nature::Policy));
+    return;
+  }
+  Gap open{0, 0};
+  for (std::uint32_t at = gap.begin; at < gap.end; at += kUnknownWindow / 2) {
+    const std::uint32_t end = std::min(gap.end, at + kUnknownWindow);
+    if (nature_of(view.text, view.tokens, at, end, false) == Nature::License) {
+      if (open.end < at) {
+        if (open.end != 0) out.push_back(unknown_over(view, open, false));
+        open.begin = at;
+      }
+      open.end = end;
+    }
+    if (end == gap.end) break;
+  }
+  if (open.end != 0) out.push_back(unknown_over(view, open, false));
+}
+
+// A short text that does nothing but say which license applies.
+void add_short_notice(const TextView& view, std::vector<Match>& out) {
+  if (view.tokens.size() > kShortText) return;
+  const auto names = names_in(view.text);
+  if (names.empty() || names[0].id.empty()) return;
+  for (const NameInText& name : names) {
+    if (name.id != names[0].id) return;
+  }
+  const std::string_view before = view.text.substr(0, names[0].begin);
+  bool says = false;
+  for (const Token& token : normalize(before)) {
+    for (const std::string_view verb : {"licensed", "released", "distributed", "provided", "available", "governed", "subject"}) says |= token.hash == hash64(verb);
+  }
+  if (!says) return;
+  Match match;
+  match.id = names[0].id;
+  match.verdict = MatchVerdict::Equivalent;
+  match.notice = true;
+  match.begin = names[0].begin;
+  match.end = names[0].end;
+  out.push_back(std::move(match));
+}
+
+bool overlaps(const std::vector<Match>& matches, const Match& other) {
+  return std::any_of(matches.begin(), matches.end(), [&other](const Match& m) { return other.begin < m.end && m.begin < other.end; });
+}
+
+std::vector<Found> find_known(const Index& index, const TextView& view) {
+  std::vector<Found> found = match_whole(index, view);
+  if (!found.empty()) return found;
+  std::vector<Found> kin;
+  found = match_fingerprints(index, view, kin);
+  for (Found& text : match_texts(index, view, found, kin)) found.push_back(std::move(text));
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.begin < b.begin; });
+  add_neighbors(view, found);
+  return found;
+}
+
+}  // namespace
+
+std::vector<Match> identify(std::string_view text) {
+  const std::vector<Token> tokens = normalize(text);
+  const TextView view{text, tokens};
+  if (tokens.empty()) return {};
+  const Index& index = embedded_index();
+  const std::vector<Found> found = find_known(index, view);
+  std::vector<Match> matches;
+  for (const Found& f : found) matches.push_back(match_from(view, index, f));
+  for (Match& notice : find_notices(view)) {
+    if (!overlaps(matches, notice) || text.substr(notice.begin, 4) == "SPDX") matches.push_back(std::move(notice));
+  }
+  if (matches.empty()) add_short_notice(view, matches);
+  std::vector<Match> unknown;
+  if (matches.empty() || !matches[0].notice || tokens.size() > kShortText) {
+    const bool alone = found.empty() && matches.empty();
+    for (const Gap& gap : gaps_between(found, static_cast<std::uint32_t>(tokens.size()))) add_unknown(view, gap, alone, unknown);
+  }
+  for (Match& match : unknown) {
+    if (!overlaps(matches, match)) matches.push_back(std::move(match));
+  }
+  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
+  return matches;
+}
+
+}  // namespace aboveboard::license

@@ -1,0 +1,38 @@
+// Finds where in a text the texts of known licenses stand, and how they differ there. Knows references; not notices, not prose.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "license/index.h"
+#include "license/license.h"
+
+namespace aboveboard::license {
+
+// A known license over tokens [begin, end).
+struct Found {
+  std::uint32_t doc = 0;
+  MatchVerdict verdict = MatchVerdict::Modified;
+  std::uint32_t begin = 0, end = 0;
+  std::vector<ResidueLine> residue;
+};
+
+struct TextView {
+  std::string_view text;
+  const std::vector<Token>& tokens;
+};
+
+// The whole text by one hash, if it is that of a reference.
+std::vector<Found> match_whole(const Index& index, const TextView& view);
+// Fingerprinted licenses. Regions that are closely akin to one, but none that may be named, are added to `kin`.
+std::vector<Found> match_fingerprints(const Index& index, const TextView& view, std::vector<Found>& kin);
+// SPDX texts, outside of `taken` (tokens that are already accounted for).
+std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken, std::vector<Found>& kin);
+
+// Lines of the text that hold tokens [begin, end), as residue.
+void add_lines(const TextView& view, std::uint32_t begin, std::uint32_t end, std::vector<ResidueLine>& residue);
+// The 1-based line of a byte. Counted from the start: for the few places that need one.
+std::uint64_t line_at(std::string_view text, std::size_t byte);
+
+}  // namespace aboveboard::license

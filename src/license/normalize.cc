@@ -1,0 +1,288 @@
+#include "license/normalize.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "license/spelling.h"
+
+namespace aboveboard::license {
+namespace {
+
+constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
+
+bool is_ascii_word(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Scripts that are written without spaces: one token a character.
+bool is_ideographic(std::int32_t c) {
+  return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+bool is_apostrophe(std::int32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc; }
+
+bool is_letter(std::int32_t c) {
+  const utf8proc_category_t category = utf8proc_category(c);
+  return category <= UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_ND;
+}
+
+// Appends `c` to `word`, compatibility-decomposed, case-folded and without marks.
+void append_folded(std::int32_t c, std::string& word) {
+  std::array<utf8proc_int32_t, 16> parts{};
+  int boundary = 0;
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  const utf8proc_ssize_t count = utf8proc_decompose_char(c, parts.data(), parts.size(), options, &boundary);
+  for (utf8proc_ssize_t i = 0; i < std::min<utf8proc_ssize_t>(count, parts.size()); ++i) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const utf8proc_ssize_t length = utf8proc_encode_char(parts[static_cast<std::size_t>(i)], bytes.data());
+    for (utf8proc_ssize_t b = 0; b < length; ++b) word.push_back(static_cast<char>(bytes[static_cast<std::size_t>(b)]));
+  }
+}
+
+struct CodePoint {
+  std::int32_t value = -1;  // -1 where the bytes are not valid
+  std::size_t length = 1;
+};
+
+CodePoint decode(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0x80) return {byte, 1};
+  utf8proc_int32_t value = -1;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
+  const utf8proc_ssize_t length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(std::min<std::size_t>(4, text.size() - at)), &value);
+  return length > 0 ? CodePoint{value, static_cast<std::size_t>(length)} : CodePoint{};
+}
+
+// The end of the word that begins at `at`, or `at` where none does. Appends its folded spelling to `word` unless that is nullptr.
+std::size_t read_word(std::string_view text, std::size_t at, std::string* word) {
+  const std::size_t begin = at;
+  while (at < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80 && is_ascii_word(byte)) {
+      if (word != nullptr) word->push_back(lower(text[at]));
+      ++at;
+      continue;
+    }
+    if (byte < 0x80 && byte != '\'') break;
+    const CodePoint c = decode(text, at);
+    if (c.value < 0) break;
+    if (is_apostrophe(c.value)) {
+      const std::size_t next = at + c.length;
+      if (at == begin || next >= text.size() || !is_ascii_word(static_cast<unsigned char>(text[next]))) break;
+      at = next;
+      continue;
+    }
+    if (is_ideographic(c.value)) {
+      if (at == begin) {
+        if (word != nullptr) append_folded(c.value, *word);
+        return at + c.length;
+      }
+      break;
+    }
+    if (!is_letter(c.value)) break;
+    if (word != nullptr) append_folded(c.value, *word);
+    at += c.length;
+  }
+  return at;
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::size_t at, std::string_view lower_case) {
+  if (text.size() - at < lower_case.size()) return false;
+  for (std::size_t i = 0; i < lower_case.size(); ++i) {
+    if (lower(text[at + i]) != lower_case[i]) return false;
+  }
+  return true;
+}
+
+bool starts_address(std::string_view text, std::size_t at) {
+  return starts_with_ignoring_case(text, at, "http://") || starts_with_ignoring_case(text, at, "https://") ||
+         starts_with_ignoring_case(text, at, "www.");
+}
+
+std::size_t address_end(std::string_view text, std::size_t at) {
+  constexpr std::string_view kStops = " \t\r\n)>]\"'<`|,";
+  const std::size_t end = text.find_first_of(kStops, at);
+  return end == std::string_view::npos ? text.size() : end;
+}
+
+// The end of the HTML tag, comment or entity at `at`, or `at` where there is none. <placeholders> are words, not tags.
+std::size_t markup_end(std::string_view text, std::size_t at) {
+  if (text[at] == '&') {
+    for (const std::string_view entity : {"&quot;", "&amp;", "&lt;", "&gt;", "&nbsp;", "&apos;", "&#39;", "&#34;", "&copy;"}) {
+      if (starts_with_ignoring_case(text, at, entity)) return at + entity.size();
+    }
+    return at;
+  }
+  if (starts_with_ignoring_case(text, at, "<!--")) return at + 4;
+  const std::string_view near = text.substr(at, kMarkupBytes);
+  const std::size_t close = near.find('>');
+  if (close == std::string_view::npos) return at;
+  std::size_t name = 1;
+  if (name < near.size() && near[name] == '/') ++name;
+  std::string word;
+  while (name < close && is_ascii_word(static_cast<unsigned char>(near[name]))) word.push_back(lower(near[name++]));
+  constexpr std::array<std::string_view, 38> kTags = {
+      "a",  "b",  "i",  "p",  "u",    "br",   "em",   "h1",   "h2",  "h3",     "h4",     "h5",    "hr",
+      "li", "ol", "td", "th", "tr",   "tt",   "ul",   "div",  "img", "pre",    "sup",    "sub",   "body",
+      "code", "font", "head", "html", "span", "table", "tbody", "thead", "center", "strong", "details", "summary"};
+  if (std::find(kTags.begin(), kTags.end(), word) == kTags.end()) return at;
+  const char next = near[name];
+  return next == '>' || next == ' ' || next == '/' || next == '\n' ? at + close + 1 : at;
+}
+
+bool is_roman(std::string_view word) {
+  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c == 'i' || c == 'v' || c == 'x'; });
+}
+
+struct Reader {
+  std::string_view text;
+  std::vector<Token> tokens;
+  bool line_start = true;       // no token yet on this line
+  std::size_t line_first = 0;   // index of the line's first token
+  std::size_t line_begin = 0;
+  std::string word;
+  std::uint64_t version_word = hash64("version"), v_word = hash64("v");
+
+  bool looks_like_enumerator(std::size_t begin, std::size_t end) const {
+    const std::string_view token(word);
+    const bool number = token.size() <= 2 && std::all_of(token.begin(), token.end(), is_digit);
+    if (!number && token.size() != 1 && !is_roman(token)) return false;
+    const char before = begin > 0 ? text[begin - 1] : '\n';
+    const char after = end < text.size() ? text[end] : '\n';
+    if (before == '(' && after == ')') return true;
+    if (!tokens.empty() && (tokens.back().hash == version_word || tokens.back().hash == v_word)) return false;
+    if (line_start) {
+      if (after == '.' && end + 1 < text.size() && is_digit(text[end + 1])) return number && numbering_ends(end);
+      return after == '.' || after == ')' || after == ']' || after == '\\';
+    }
+    const bool continues = number && before == '.' && (tokens.back().flags & kEnumerator) != 0 && tokens.back().end + 1 == begin;
+    return continues;
+  }
+
+  // "2.1.3 " at the start of a line: is the run of numbers followed by a blank?
+  bool numbering_ends(std::size_t at) const {
+    std::size_t steps = 0;
+    while (at < text.size() && (is_digit(text[at]) || text[at] == '.') && steps < 10) ++at, ++steps;
+    return at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == ')');
+  }
+
+  void add(std::size_t begin, std::size_t end) {
+    Token token;
+    token.begin = static_cast<std::uint32_t>(begin);
+    token.end = static_cast<std::uint32_t>(end);
+    if (looks_like_enumerator(begin, end)) token.flags |= kEnumerator;
+    const char before = begin > 0 ? text[begin - 1] : ' ';
+    if ((text[begin] >= 'A' && text[begin] <= 'Z') || before == '<' || before == '[' || before == '{') token.flags |= kCapital;
+    fold_spelling(word);
+    token.hash = hash64(word);
+    if (line_start) {
+      token.flags |= kLineStart;
+      line_first = tokens.size();
+    }
+    line_start = false;
+    tokens.push_back(token);
+  }
+
+  void end_line(std::size_t at);
+  std::size_t step(std::size_t at);
+};
+
+// Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved."
+void Reader::end_line(std::size_t at) {
+  if (!line_start && tokens.size() > line_first) {
+    const std::size_t count = tokens.size() - line_first;
+    const std::string_view line = text.substr(line_begin, at - line_begin);
+    const std::uint64_t first = tokens[line_first].hash;
+    const std::string_view lead = line.substr(0, tokens[line_first].end - line_begin);
+    const bool symbol = line.find("(c)") != std::string_view::npos || line.find("(C)") != std::string_view::npos ||
+                        line.find("\xc2\xa9") != std::string_view::npos;
+    const bool named = first == hash64("copyright") || first == hash64("portions");
+    const bool sign_leads = lead.find("\xc2\xa9") != std::string_view::npos || (lead.size() >= 2 && lead[lead.size() - 2] == '(' && first == hash64("c"));
+    bool year = line.find_first_of("<[{") != std::string_view::npos;
+    bool rights = count == 3 && first == hash64("all") && tokens.back().hash == hash64("reserved");
+    for (std::size_t i = line_first; i < tokens.size() && count <= 30; ++i) {
+      const Token& token = tokens[i];
+      year = year || (token.end - token.begin == 4 && is_digit(text[token.begin]) && is_digit(text[token.end - 1]));
+    }
+    if (count <= 30 && (rights || ((named || sign_leads) && (year || symbol)))) {
+      for (std::size_t i = line_first; i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
+    }
+  }
+  line_start = true;
+  line_begin = at + 1;
+}
+
+std::size_t Reader::step(std::size_t at) {
+  const char c = text[at];
+  if (c == '\n' || c == '\r') {
+    end_line(at);
+    return at + 1;
+  }
+  if (c == '<' || c == '&') {
+    const std::size_t end = markup_end(text, at);
+    if (end != at) return end;
+  }
+  if (c == ']' && at + 1 < text.size() && text[at + 1] == '(') {
+    const std::string_view near = text.substr(at + 2, kMarkupBytes);
+    const std::size_t close = near.find_first_of(") \n");
+    const bool address = near.substr(0, 4) == "http" || (!near.empty() && (near[0] == '#' || near[0] == '/' || near[0] == '.'));
+    if (close != std::string_view::npos && near[close] == ')' && address) return at + 2 + close + 1;
+  }
+  if ((lower(c) == 'h' || lower(c) == 'w') && starts_address(text, at) && (at == 0 || !is_ascii_word(static_cast<unsigned char>(text[at - 1])))) {
+    return address_end(text, at);
+  }
+  if (c == '@' && at > 0 && !tokens.empty() && tokens.back().end == at) {
+    tokens.pop_back();  // the first half of an e-mail address
+    return address_end(text, at);
+  }
+  word.clear();
+  const std::size_t end = read_word(text, at, &word);
+  if (end == at) return at + std::max<std::size_t>(1, decode(text, at).length);
+  if (!word.empty()) add(at, end);
+  return end;
+}
+
+}  // namespace
+
+std::vector<Token> normalize(std::string_view text) {
+  Reader reader;
+  reader.text = text.substr(0, static_cast<std::size_t>(limits::kDocumentBytes));
+  reader.tokens.reserve(reader.text.size() / 6 + 8);
+  std::size_t at = 0;
+  while (at < reader.text.size()) at = reader.step(at);
+  reader.end_line(reader.text.size());
+  return std::move(reader.tokens);
+}
+
+std::string token_word(std::string_view text, const Token& token) {
+  std::string word;
+  read_word(text.substr(0, token.end), token.begin, &word);
+  fold_spelling(word);
+  return word;
+}
+
+std::uint64_t word_hash(std::string_view word) {
+  std::string folded;
+  read_word(word, 0, &folded);
+  fold_spelling(folded);
+  return hash64(folded);
+}
+
+std::vector<Token> substantive(const std::vector<Token>& tokens) {
+  std::vector<Token> kept;
+  kept.reserve(tokens.size());
+  std::copy_if(tokens.begin(), tokens.end(), std::back_inserter(kept), [](const Token& token) { return (token.flags & kCopyright) == 0; });
+  return kept;
+}
+
+std::uint64_t stream_hash(const Token* first, const Token* last) {
+  std::uint64_t hash = 0x9e3779b97f4a7c15ull;
+  for (; first != last; ++first) hash = mix64(hash ^ first->hash) + 0x632be59bd9b4e019ull;
+  return hash;
+}
+
+}  // namespace aboveboard::license

@@ -1,0 +1,165 @@
+#include "license/notice.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "data/embedded.h"
+#include "data/value.h"
+#include "license/registry.h"
+
+namespace aboveboard::license {
+namespace {
+
+constexpr std::size_t kNear = 60;  // tokens within which the second half of a notice must follow
+
+struct Phrase {
+  std::string id;
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint64_t> near;  // must follow within kNear tokens; empty for none
+};
+
+std::vector<std::uint64_t> hashes_of(std::string_view words) {
+  std::vector<std::uint64_t> hashes;
+  for (const Token& token : normalize(words)) hashes.push_back(token.hash);
+  return hashes;
+}
+
+// data/licenses/notices.yaml, by the first word of each phrase.
+const std::multimap<std::uint64_t, Phrase>& phrases() {
+  static const std::multimap<std::uint64_t, Phrase> kPhrases = [] {
+    std::multimap<std::uint64_t, Phrase> out;
+    for (const data::EmbeddedFile& file : data::embedded_below("licenses/notices.yaml")) {
+      Diagnostics notes;
+      const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
+      const data::Value* list = value ? value->find("notices") : nullptr;
+      if (list == nullptr) continue;
+      for (const data::Value& item : list->items) {
+        const data::Value* id = item.find("id");
+        const data::Value* texts = item.find("phrases");
+        const data::Value* near = item.find("near");
+        if (id == nullptr || texts == nullptr) continue;
+        for (const std::string& text : texts->as_texts()) {
+          Phrase phrase{id->text, hashes_of(text), near == nullptr ? std::vector<std::uint64_t>() : hashes_of(near->text)};
+          if (!phrase.words.empty()) out.emplace(phrase.words[0], std::move(phrase));
+        }
+      }
+    }
+    return out;
+  }();
+  return kPhrases;
+}
+
+bool stands_at(const std::vector<Token>& tokens, std::size_t at, const std::vector<std::uint64_t>& words) {
+  if (at + words.size() > tokens.size()) return false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (tokens[at + i].hash != words[i]) return false;
+  }
+  return true;
+}
+
+// The token behind `words`, where they begin at or after `at` and within `reach` tokens; 0 where they do not.
+std::size_t find_near(const std::vector<Token>& tokens, std::size_t at, std::size_t reach, const std::vector<std::uint64_t>& words) {
+  for (std::size_t i = at; i < std::min(tokens.size(), at + reach); ++i) {
+    if (stands_at(tokens, i, words)) return i + words.size();
+  }
+  return 0;
+}
+
+Match notice_over(const TextView& view, std::string id, std::size_t begin, std::size_t end) {
+  Match match;
+  match.id = std::move(id);
+  match.verdict = MatchVerdict::Equivalent;
+  match.notice = true;
+  match.begin = view.tokens[begin].begin;
+  match.end = view.tokens[end - 1].end;
+  return match;
+}
+
+// "under the terms of the GNU [Lesser|Library|Affero] General Public License as published by the Free Software Foundation, version N,
+// or (at your option) any later version". The license text itself never says which; the notice does.
+bool gnu_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  static const std::uint64_t kGnu = hash64("gnu");
+  if (view.tokens[at].hash != kGnu) return false;
+  static const auto kName = hashes_of("general public license");
+  static const auto kPublished = hashes_of("as published by the free software foundation");
+  static const auto kVersion = hashes_of("version");
+  static const auto kLater = hashes_of("any later version");
+  std::size_t next = at + 1;
+  std::string id = "GPL";
+  if (next < view.tokens.size() && !stands_at(view.tokens, next, kName)) {
+    const std::uint64_t kind = view.tokens[next++].hash;
+    if (kind == hash64("lesser") || kind == hash64("library")) id = "LGPL";
+    else if (kind == hash64("affero")) id = "AGPL";
+    else return false;
+  }
+  if (!stands_at(view.tokens, next, kName)) return false;
+  next += kName.size();
+  const std::size_t published = find_near(view.tokens, next, 16, kPublished);
+  const std::size_t version = published == 0 ? 0 : find_near(view.tokens, next, 24, kVersion);
+  if (version == 0 || version >= view.tokens.size()) return false;
+  const Token& number = view.tokens[version];
+  std::string digits(view.text.substr(number.begin, number.end - number.begin));
+  std::size_t end = version + 1;
+  if (digits.size() != 1 || digits[0] < '1' || digits[0] > '3') return false;
+  if (end < view.tokens.size() && view.tokens[end].hash == hash64("1") && view.tokens[end].begin == number.end + 1 && digits == "2") {
+    digits += ".1", ++end;
+  } else {
+    digits += ".0";
+  }
+  const std::size_t later = find_near(view.tokens, version, 16, kLater);
+  id += "-" + digits + (later != 0 ? "-or-later" : "-only");
+  if (find_entry(id) == nullptr) return false;
+  out.push_back(notice_over(view, id, at, std::max(end, later)));
+  return true;
+}
+
+void add_identifiers(const TextView& view, std::vector<Match>& out) {
+  constexpr std::string_view kKey = "SPDX-License-Identifier:";
+  for (std::size_t at = view.text.find(kKey); at != std::string_view::npos; at = view.text.find(kKey, at + kKey.size())) {
+    const std::size_t begin = at + kKey.size();
+    std::string_view rest = view.text.substr(begin, std::min<std::size_t>(200, view.text.size() - begin));
+    rest = rest.substr(0, rest.find_first_of("\r\n"));
+    for (const std::string_view closer : {"*/", "-->", "#}", "\"", "'", "`", "|", "<"}) rest = rest.substr(0, rest.find(closer));
+    const auto expression = parse_expression(trim(rest));
+    if (!expression) continue;
+    for (const std::string& id : expression->ids) {
+      Match match;
+      match.id = id;
+      match.verdict = find(id) == nullptr ? MatchVerdict::Unknown : MatchVerdict::Equivalent;
+      if (match.verdict == MatchVerdict::Unknown) match.id.clear();
+      match.notice = true;
+      match.begin = at;
+      match.end = begin + rest.size();
+      out.push_back(std::move(match));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Match> find_notices(const TextView& view) {
+  std::vector<Match> out;
+  add_identifiers(view, out);
+  const auto& table = phrases();
+  for (std::size_t i = 0; i < view.tokens.size(); ++i) {
+    if (gnu_notice(view, i, out)) continue;
+    const Phrase* longest = nullptr;
+    std::size_t end = 0;
+    for (auto [phrase, last] = table.equal_range(view.tokens[i].hash); phrase != last; ++phrase) {
+      if (!stands_at(view.tokens, i, phrase->second.words)) continue;
+      const std::size_t behind = i + phrase->second.words.size();
+      const std::size_t near = phrase->second.near.empty() ? behind : find_near(view.tokens, behind, kNear, phrase->second.near);
+      if (near == 0 || (longest != nullptr && longest->words.size() >= phrase->second.words.size())) continue;
+      longest = &phrase->second;
+      end = near;
+    }
+    if (longest == nullptr) continue;
+    out.push_back(notice_over(view, longest->id, i, end));
+    i = end - 1;
+  }
+  return out;
+}
+
+}  // namespace aboveboard::license

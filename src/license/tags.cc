@@ -1,0 +1,4 @@
+#include "license/license.h"
+namespace aboveboard::license {
+TagMeaning read_tag(std::string_view, std::string_view, std::string_view) { return {}; }
+}

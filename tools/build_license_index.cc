@@ -1,0 +1,228 @@
+// Builds the license index: the SPDX texts of the npm package spdx-license-list, and the fingerprints of data/licenses/fingerprints.
+//   build_license_index SPDX_FULL_JSON FINGERPRINT_FOLDER OUTPUT
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/hash.h"
+#include "data/value.h"
+#include "license/fingerprint.h"
+#include "license/index_format.h"
+#include "license/normalize.h"
+
+namespace {
+
+using namespace aboveboard;
+using namespace aboveboard::license;
+
+struct Builder {
+  std::vector<DocRecord> docs;
+  std::vector<std::string> ids;
+  std::string strings;
+  std::map<std::uint64_t, std::string> words;
+  std::vector<std::vector<std::pair<std::uint64_t, std::uint8_t>>> doc_tokens;
+  std::vector<std::uint64_t> chunks;
+  std::vector<AnchorRecord> anchors;
+  std::vector<ExactRecord> exact;
+  std::vector<GramRecord> grams;
+  std::vector<ChunkPosting> chunk_postings;
+  std::vector<std::uint64_t> filter = std::vector<std::uint64_t>(kFilterBits / 64);
+
+  std::pair<std::uint32_t, std::uint32_t> keep(const std::string& text) {
+    const auto begin = static_cast<std::uint32_t>(strings.size());
+    strings += text;
+    return {begin, static_cast<std::uint32_t>(text.size())};
+  }
+};
+
+std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::uint64_t gram_of(const std::vector<Token>& tokens, std::size_t at) {
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < kGram; ++i) hash = hash * 0x9e3779b97f4a7c15ull + tokens[at + i].hash;
+  return mix64(hash);
+}
+
+// The first tokens up to the end of the first line that names a license, if it is short: the title, which may be absent.
+std::uint32_t title_of(const std::vector<Token>& tokens) {
+  std::uint32_t count = 0;
+  while (count < tokens.size() && count < 16 && (count == 0 || (tokens[count].flags & kLineStart) == 0)) ++count;
+  return count < 16 ? count : 0;
+}
+
+// Where "How to apply ..." begins, after "end of terms and conditions": an appendix that copies often lack.
+std::uint32_t body_of(const std::vector<Token>& tokens) {
+  const std::uint64_t end[] = {word_hash("end"), word_hash("of"), word_hash("terms"), word_hash("and"), word_hash("conditions")};
+  for (std::size_t i = 0; i + 5 < tokens.size(); ++i) {
+    if (std::equal(std::begin(end), std::end(end), tokens.begin() + static_cast<std::ptrdiff_t>(i),
+                   [](std::uint64_t word, const Token& token) { return word == token.hash; })) {
+      return static_cast<std::uint32_t>(i + 5);
+    }
+  }
+  return static_cast<std::uint32_t>(tokens.size());
+}
+
+void add_grams(Builder& b, DocRecord& doc, const std::vector<Token>& tokens, std::uint32_t doc_index) {
+  const bool dense = tokens.size() <= kDenseTokens;
+  for (std::size_t i = 0; i + kGram <= tokens.size(); ++i) {
+    const std::uint64_t hash = gram_of(tokens, i);
+    if (!dense && ((hash >> 24) & kSketchMask) != 0) continue;
+    b.grams.push_back({static_cast<std::uint32_t>(hash >> 32), doc_index, static_cast<std::uint32_t>(i)});
+    const auto bit = static_cast<std::uint32_t>(hash) & (kFilterBits - 1);
+    b.filter[bit >> 6] |= 1ull << (bit & 63);
+    ++doc.grams;
+  }
+}
+
+void add_text(Builder& b, const std::string& id, const std::string& name, const std::string& text, bool osi) {
+  const std::vector<Token> tokens = normalize(text);
+  const std::vector<Token> kept = substantive(tokens);
+  const auto doc_index = static_cast<std::uint32_t>(b.docs.size());
+  DocRecord doc{};
+  std::tie(doc.id_begin, doc.id_size) = b.keep(id);
+  std::tie(doc.name_begin, doc.name_size) = b.keep(name);
+  doc.flags = osi ? kOsi : 0u;
+  doc.whole = stream_hash(kept.data(), kept.data() + kept.size());
+  doc.tokens = static_cast<std::uint32_t>(tokens.size());
+  doc.title_tokens = title_of(tokens);
+  doc.body_tokens = body_of(tokens);
+  std::vector<std::pair<std::uint64_t, std::uint8_t>> stored;
+  for (const Token& token : tokens) {
+    b.words.emplace(token.hash, token_word(text, token));
+    stored.emplace_back(token.hash, token.flags);
+  }
+  b.doc_tokens.push_back(std::move(stored));
+  add_grams(b, doc, tokens, doc_index);
+  b.exact.push_back({doc.whole, doc_index, 0});
+  b.ids.push_back(id);
+  b.docs.push_back(doc);
+}
+
+void add_print(Builder& b, const Fingerprint& print) {
+  const auto doc_index = static_cast<std::uint32_t>(b.docs.size());
+  DocRecord doc{};
+  std::tie(doc.id_begin, doc.id_size) = b.keep(print.id);
+  doc.flags = kIsFingerprint | (print.policy ? kPolicy : 0u);
+  doc.whole = print.whole;
+  doc.tokens = print.tokens;
+  doc.head = print.head, doc.tail = print.tail;
+  doc.head_tokens = print.head_tokens, doc.tail_tokens = print.tail_tokens;
+  doc.chunks_begin = static_cast<std::uint32_t>(b.chunks.size());
+  doc.chunks = static_cast<std::uint32_t>(print.chunks.size());
+  for (std::size_t i = 0; i < print.chunks.size(); ++i) {
+    b.chunks.push_back(print.chunks[i]);
+    b.chunk_postings.push_back({print.chunks[i], doc_index, static_cast<std::uint32_t>(i)});
+  }
+  doc.anchors_begin = static_cast<std::uint32_t>(b.anchors.size());
+  doc.anchors = static_cast<std::uint32_t>(print.required.size());
+  for (std::size_t i = 0; i < print.required.size(); ++i) b.anchors.push_back({print.required[i], print.required_tokens[i], 0});
+  b.exact.push_back({doc.whole, doc_index, 0});
+  b.doc_tokens.emplace_back();
+  b.ids.push_back(print.id);
+  b.docs.push_back(doc);
+}
+
+// Where several ids share their words: the plain ids before those that say "or later", the deprecated last.
+int preference(const std::string& id) {
+  const auto ends_with = [&id](std::string_view end) { return id.size() > end.size() && id.ends_with(end); };
+  if (ends_with("-only")) return 0;
+  if (ends_with("-or-later") || ends_with("+")) return 3;
+  const bool gnu = id.find("GPL-") != std::string::npos || id.starts_with("GFDL-");
+  return gnu ? 4 : 1;
+}
+
+template <typename T>
+void put(std::string& out, IndexHeader& header, IndexSection which, const T* data, std::size_t count) {
+  while (out.size() % 8 != 0) out.push_back('\0');
+  header.section_begin[which] = static_cast<std::uint32_t>(out.size());
+  header.section_count[which] = static_cast<std::uint32_t>(count);
+  out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
+}
+
+std::string serialize(Builder& b) {
+  std::vector<WordRecord> words;
+  std::map<std::uint64_t, std::uint32_t> word_index;
+  for (const auto& [hash, word] : b.words) {
+    const auto [begin, size] = b.keep(word);
+    word_index[hash] = static_cast<std::uint32_t>(words.size());
+    words.push_back({hash, begin, size});
+  }
+  std::vector<std::uint32_t> tokens;
+  for (std::size_t d = 0; d < b.docs.size(); ++d) {
+    b.docs[d].tokens_begin = static_cast<std::uint32_t>(tokens.size());
+    for (const auto& [hash, flags] : b.doc_tokens[d]) tokens.push_back(word_index[hash] | static_cast<std::uint32_t>(flags) << kWordBits);
+  }
+  std::sort(b.exact.begin(), b.exact.end(), [&b](const ExactRecord& x, const ExactRecord& y) {
+    return std::make_tuple(x.hash, preference(b.ids[x.doc]), b.ids[x.doc].size(), b.ids[x.doc]) <
+           std::make_tuple(y.hash, preference(b.ids[y.doc]), b.ids[y.doc].size(), b.ids[y.doc]);
+  });
+  const auto by_all = [](const auto& x, const auto& y) {
+    return std::tie(x.hash, x.doc, x.position) < std::tie(y.hash, y.doc, y.position);
+  };
+  std::sort(b.grams.begin(), b.grams.end(), by_all);
+  std::sort(b.chunk_postings.begin(), b.chunk_postings.end(), by_all);
+  IndexHeader header{};
+  header.magic = kIndexMagic;
+  std::string out(sizeof header, '\0');
+  put(out, header, kDocs, b.docs.data(), b.docs.size());
+  put(out, header, kStrings, b.strings.data(), b.strings.size());
+  put(out, header, kWords, words.data(), words.size());
+  put(out, header, kTokens, tokens.data(), tokens.size());
+  put(out, header, kChunks, b.chunks.data(), b.chunks.size());
+  put(out, header, kAnchors, b.anchors.data(), b.anchors.size());
+  put(out, header, kExact, b.exact.data(), b.exact.size());
+  put(out, header, kGrams, b.grams.data(), b.grams.size());
+  put(out, header, kChunkPostings, b.chunk_postings.data(), b.chunk_postings.size());
+  put(out, header, kFilter, b.filter.data(), b.filter.size());
+  out.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);
+  return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: build_license_index SPDX_FULL_JSON FINGERPRINT_FOLDER OUTPUT\n");
+    return 2;
+  }
+  Diagnostics notes;
+  const auto list = data::parse_json(slurp(argv[1]), {argv[1]}, notes);
+  if (!list || !list->is_map()) {
+    std::fprintf(stderr, "%s is not the SPDX list%s\n", argv[1], list ? "" : (": " + to_string(list.error())).c_str());
+    return 1;
+  }
+  Builder builder;
+  for (const data::Member& member : list->members) {
+    const data::Value* text = member.value.find("licenseText");
+    const data::Value* name = member.value.find("name");
+    const data::Value* osi = member.value.find("osiApproved");
+    if (text == nullptr || name == nullptr) continue;
+    add_text(builder, member.key, std::string(name->as_text()), std::string(text->as_text()), osi != nullptr && osi->boolean);
+  }
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(argv[2])) {
+    if (entry.path().extension() == ".fingerprint") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const auto& path : paths) {
+    const auto print = read_fingerprint(slurp(path), path.string());
+    if (!print) {
+      std::fprintf(stderr, "%s\n", to_string(print.error()).c_str());
+      return 1;
+    }
+    add_print(builder, *print);
+  }
+  std::ofstream(argv[3], std::ios::binary) << serialize(builder);
+  return 0;
+}
