@@ -1,0 +1,76 @@
+// `aboveboard audit [TARGET...]`
+#include "audit/audit.h"
+
+#include <algorithm>
+
+#include "cli/commands/commands.h"
+#include "cli/output.h"
+#include "cli/suggest.h"
+#include "report/report.h"
+
+namespace aboveboard::cli {
+namespace {
+
+std::optional<Role> role_of(FlagId id) {
+  switch (id) {
+    case FlagId::Weights: return Role::Weights;
+    case FlagId::Code: return Role::Code;
+    case FlagId::Data: return Role::Data;
+    case FlagId::Docs: return Role::Docs;
+    default: return std::nullopt;
+  }
+}
+
+AuditOptions read_options(const Invocation& given) {
+  AuditOptions options;
+  for (const std::string& target : given.arguments) options.targets.push_back({target, std::nullopt});
+  for (const GivenFlag& item : given.flags) {
+    if (const auto role = role_of(item.id)) options.targets.push_back({item.value, role});
+  }
+  options.name = given.value(FlagId::Name).value_or("");
+  options.complete = given.has(FlagId::Complete);
+  return options;
+}
+
+// Where no command was named and the target is not there, a command may have been meant.
+std::string command_hint(const Call& call) {
+  if (!call.given.implied || call.given.arguments.empty()) return "";
+  std::vector<std::string> names;
+  for (const Command& command : all_commands()) names.emplace_back(command.name);
+  return did_you_mean(call.given.arguments.front(), names);
+}
+
+int status_of(const Error& error) { return error.kind == ErrorKind::Internal ? kInternal : error.kind == ErrorKind::Unreadable ? kIncomplete : kUsage; }
+
+}  // namespace
+
+int run_audit(const Call& call) {
+  const AuditOptions options = read_options(call.given);
+  if (options.targets.empty()) {
+    complain(call, "audit needs a target: a folder or a file of the release");
+    return kUsage;
+  }
+  const Result<std::vector<Output>> outputs = read_outputs(call.given);
+  if (!outputs) {
+    complain(call, outputs.error().message);
+    return kUsage;
+  }
+  const Result<TerminalOptions> color = page_options(call, outputs->front());
+  if (!color) {
+    complain(call, color.error().message);
+    return kUsage;
+  }
+  const Result<Report> report = audit(options);
+  if (!report) {
+    complain(call, to_string(report.error()) + (report.error().kind == ErrorKind::NotFound ? command_hint(call) : ""));
+    return status_of(report.error());
+  }
+  const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
+    return output.format == Format::Json ? write_json(*report, tool_info()) : write_terminal(*report, page);
+  });
+  if (!written) return kUsage;
+  const auto& unseen = report->facts.not_examined;
+  return std::any_of(unseen.begin(), unseen.end(), [](const NotExamined& item) { return item.named; }) ? kIncomplete : kDone;
+}
+
+}  // namespace aboveboard::cli

@@ -1,0 +1,25 @@
+// The commands, one file each.
+#pragma once
+
+#include <iosfwd>
+
+#include "cli/cli.h"
+#include "cli/parse.h"
+
+namespace aboveboard::cli {
+
+// All that a command is given.
+struct Call {
+  const Invocation& given;
+  const Surroundings& around;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+int run_audit(const Call& call);
+int run_license(const Call& call);
+int run_inspect(const Call& call);
+int run_explain(const Call& call);
+int run_help(const Call& call);
+
+}  // namespace aboveboard::cli

@@ -1,0 +1,132 @@
+// `aboveboard license FILE...`
+#include "license/license.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/commands/records.h"
+
+namespace aboveboard::cli {
+namespace {
+
+using license::Info;
+using license::LocatedTerm;
+using license::Match;
+
+// A text of one file, with its lines.
+struct Text {
+  const Source& source;
+  std::string path;
+  std::string bytes;
+  LineIndex lines;
+};
+
+// The bytes [begin, end) of a text, quoted as far as a quote goes.
+Evidence quote(const Text& text, std::size_t begin, std::size_t end, std::string extractor) {
+  const std::string_view all = text.bytes;
+  const std::string_view clipped = clip_utf8(all.substr(begin, end - begin), limits::kQuoteBytes);
+  const std::string_view shown = trim(clipped);
+  const auto first = static_cast<std::size_t>(shown.data() - all.data());
+  Evidence evidence;
+  evidence.source = text.source.info().name;
+  evidence.path = text.path;
+  evidence.line = text.lines.line_of(first);
+  const std::uint64_t last = text.lines.line_of(shown.empty() ? first : first + shown.size() - 1);
+  if (last != *evidence.line) evidence.end_line = last;
+  evidence.byte = begin;
+  evidence.bytes = end - begin;
+  evidence.quote = shown;
+  evidence.extractor = std::move(extractor);
+  return evidence;
+}
+
+// The first line of a match that is not blank.
+Evidence title_line(const Text& text, const Match& match) {
+  const std::string_view body = std::string_view(text.bytes).substr(match.begin, match.end - match.begin);
+  const std::size_t start = std::min(body.find_first_not_of(" \t\r\n"), body.size());
+  const std::size_t end = std::min(body.find_first_of("\r\n", start), body.size());
+  Evidence evidence = quote(text, match.begin + start, match.begin + end, "license/text");
+  evidence.byte = match.begin;
+  evidence.bytes = match.end - match.begin;
+  return evidence;
+}
+
+void add_term(License& record, const Text& text, std::size_t offset, LocatedTerm located) {
+  if (located.end > located.begin) {
+    Evidence evidence = quote(text, offset + located.begin, offset + located.end, "license/clause");
+    if (located.term.quote.empty()) located.term.quote = evidence.quote;
+    located.term.evidence = {std::move(evidence)};
+  }
+  record.terms.push_back(std::move(located.term));
+}
+
+bool restricts_nothing(LicenseClass item) {
+  return item == LicenseClass::Osi || item == LicenseClass::FsfOnly || item == LicenseClass::OpenDataDoc || item == LicenseClass::OpenNonOsi;
+}
+
+// Terms known of the license, where they stand; and for a text that was changed or is not known, what its own words say.
+void add_terms(License& record, const Text& text, const Match& match, const Info* info) {
+  const std::string_view body = std::string_view(text.bytes).substr(match.begin, match.end - match.begin);
+  if (info != nullptr && !match.notice) {
+    for (LocatedTerm& term : license::locate_terms(*info, body)) add_term(record, text, match.begin, std::move(term));
+  }
+  if (info != nullptr) record.classes = info->classes;
+  if (info != nullptr && match.verdict != MatchVerdict::Modified) return;
+  // Changed words may take back what the license gives: an open class is not lent to them.
+  std::erase_if(record.classes, restricts_nothing);
+  std::vector<LocatedTerm> read = license::read_clauses(body);
+  for (const LicenseClass item : license::classes_of(read)) {
+    if (std::find(record.classes.begin(), record.classes.end(), item) == record.classes.end()) record.classes.push_back(item);
+  }
+  for (LocatedTerm& term : read) {
+    const bool known = std::any_of(record.terms.begin(), record.terms.end(), [&](const Term& other) { return other.kind == term.term.kind; });
+    if (!known) add_term(record, text, match.begin, std::move(term));
+  }
+  if (record.classes.empty()) record.classes = {LicenseClass::Unknown};
+}
+
+License record_of(const Text& text, const Match& match) {
+  const Info* info = match.id.empty() ? nullptr : license::find(match.id);
+  License record;
+  record.id = match.id.empty() ? "LicenseRef-unknown" : match.id;
+  record.name = info != nullptr ? info->name : match.policy ? "an acceptable-use policy" : record.id;
+  if (info != nullptr) {
+    record.spdx = info->spdx;
+    record.family = info->family;
+    record.version = info->version;
+  }
+  record.verdict = match.verdict;
+  record.detected = !match.notice;
+  record.declared = match.notice;
+  record.residue = match.residue;
+  record.evidence = {title_line(text, match)};
+  add_terms(record, text, match, info);
+  return record;
+}
+
+void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
+  const auto refuse = [&](Error error) {
+    error.place.path = source.info().location;
+    notes.add(DiagnosticKind::NotExamined, "", std::move(error));
+  };
+  if (source.info().kind != "file" || source.files().empty()) {
+    return refuse({ErrorKind::Usage, "not a file; `aboveboard audit` reads folders", {}});
+  }
+  const std::string& path = source.files().front().path;
+  auto opened = source.open(path);
+  if (!opened) return refuse(opened.error());
+  auto bytes = read_all(**opened, limits::kDocumentBytes);
+  if (!bytes) return refuse(bytes.error());
+  const LineIndex lines(*bytes);
+  const Text text{source, path, std::move(*bytes), lines};
+  for (const Match& match : license::identify(text.bytes)) facts.licenses.push_back(record_of(text, match));
+}
+
+}  // namespace
+
+int run_license(const Call& call) {
+  return run_records(call, {.licenses = true, .weights = false, .nothing = "no license text here"}, read_licenses, [](Facts&, Diagnostics&) {});
+}
+
+}  // namespace aboveboard::cli

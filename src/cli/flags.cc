@@ -1,0 +1,67 @@
+#include "cli/flags.h"
+
+#include <algorithm>
+#include <array>
+
+#include "cli/commands/commands.h"
+
+namespace aboveboard::cli {
+namespace {
+
+constexpr std::array kFlags = {
+    Flag{FlagId::Weights, "--weights", 0, "TARGET", true, "a target that holds the weights"},
+    Flag{FlagId::Code, "--code", 0, "TARGET", true, "a target that holds code: training, inference, evaluation"},
+    Flag{FlagId::Data, "--data", 0, "TARGET", true, "a target that holds data, or describes it"},
+    Flag{FlagId::Docs, "--docs", 0, "TARGET", true, "a target that holds documents"},
+    Flag{FlagId::Name, "--name", 0, "NAME", false, "what the report calls the release; the first target's name otherwise"},
+    Flag{FlagId::Complete, "--complete", 0, "", false,
+         "the given targets are the whole release: what is not found there counts as absent, not as unknown"},
+    Flag{FlagId::Format, "--format", 'f', "FORMAT[=FILE]", true,
+         "text (default) or json; with =FILE into that file. May be given more than once: one audit, many outputs"},
+    Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
+    Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
+    Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
+};
+
+constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
+constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
+                                    FlagId::Name,    FlagId::Complete, FlagId::Format};
+constexpr std::array kRecordFlags = {FlagId::Format};
+
+constexpr std::array kCommands = {
+    Command{"audit", "[TARGET...]", "audit a release: in what sense is it open, and for which use?",
+            "A target is a folder or a file of the release. Where no flag gives its role, the role is inferred from its files, and the report says so. "
+            "`aboveboard TARGET` means the same. Nothing is executed, nothing is sent, and weights are read no further than their headers.",
+            kAuditFlags, run_audit},
+    Command{"license", "FILE...", "say which licenses stand in files, and what their terms are",
+            "Compares each text with the known licenses and reads its clauses. A text that was changed is shown with the lines that differ.",
+            kRecordFlags, run_license},
+    Command{"inspect", "FILE...", "read the headers of weight files and check them against their format's rules", "", kRecordFlags, run_inspect},
+    Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
+            "Without an id, all of them are listed.", {}, run_explain},
+    Command{"help", "[COMMAND]", "show help", "", {}, run_help},
+};
+
+}  // namespace
+
+std::span<const Flag> all_flags() { return kFlags; }
+
+const Flag& flag(FlagId id) {
+  return *std::find_if(kFlags.begin(), kFlags.end(), [id](const Flag& candidate) { return candidate.id == id; });
+}
+
+std::span<const Command> all_commands() { return kCommands; }
+
+const Command* find_command(std::string_view name) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [name](const Command& command) { return command.name == name; });
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
+std::span<const FlagId> common_flags() { return kCommonFlags; }
+
+bool takes(const Command& command, FlagId id) {
+  const auto among = [id](std::span<const FlagId> flags) { return std::find(flags.begin(), flags.end(), id) != flags.end(); };
+  return among(command.flags) || among(kCommonFlags);
+}
+
+}  // namespace aboveboard::cli

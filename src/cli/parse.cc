@@ -1,0 +1,115 @@
+#include "cli/parse.h"
+
+#include <algorithm>
+
+#include "cli/suggest.h"
+
+namespace aboveboard::cli {
+namespace {
+
+// One argument that begins with a dash, taken apart.
+struct Spelling {
+  const Flag* flag = nullptr;
+  std::optional<std::string> value;
+};
+
+std::vector<std::string> flag_names(const Command* command) {
+  std::vector<std::string> names;
+  for (const Flag& item : all_flags()) {
+    if (command == nullptr || takes(*command, item.id)) names.emplace_back(item.name);
+  }
+  return names;
+}
+
+Result<Spelling> read_flag(std::string_view argument) {
+  if (argument.starts_with("--")) {
+    const std::size_t equals = argument.find('=');
+    const std::string_view name = argument.substr(0, equals);
+    for (const Flag& item : all_flags()) {
+      if (item.name != name) continue;
+      if (equals == std::string_view::npos) return Spelling{&item, std::nullopt};
+      if (item.value.empty()) return fail(ErrorKind::Usage, std::string(name) + " takes no value");
+      return Spelling{&item, std::string(argument.substr(equals + 1))};
+    }
+    return fail(ErrorKind::Usage, "unknown flag " + std::string(name) + did_you_mean(name, flag_names(nullptr)));
+  }
+  for (const Flag& item : all_flags()) {
+    if (item.letter == 0 || item.letter != argument[1]) continue;
+    if (argument.size() == 2) return Spelling{&item, std::nullopt};
+    if (!item.value.empty()) return Spelling{&item, std::string(argument.substr(2))};
+  }
+  return fail(ErrorKind::Usage, "unknown flag " + std::string(argument));
+}
+
+// The first argument names the command, or `audit` is meant.
+void choose_command(Invocation& invocation) {
+  if (!invocation.arguments.empty()) invocation.command = find_command(invocation.arguments.front());
+  if (invocation.command != nullptr) {
+    invocation.arguments.erase(invocation.arguments.begin());
+    return;
+  }
+  invocation.implied = true;
+  invocation.command = find_command("audit");
+}
+
+Status check_flags(const Invocation& invocation) {
+  const Command& command = *invocation.command;
+  for (auto given = invocation.flags.begin(); given != invocation.flags.end(); ++given) {
+    const Flag& known = flag(given->id);
+    if (!takes(command, given->id)) {
+      return fail(ErrorKind::Usage, "`" + std::string(command.name) + "` does not take " + std::string(known.name));
+    }
+    const bool again = std::any_of(invocation.flags.begin(), given, [&](const GivenFlag& earlier) { return earlier.id == given->id; });
+    if (again && !known.repeatable && !known.value.empty()) return fail(ErrorKind::Usage, std::string(known.name) + " is given twice");
+  }
+  return {};
+}
+
+}  // namespace
+
+bool Invocation::has(FlagId id) const {
+  return std::any_of(flags.begin(), flags.end(), [id](const GivenFlag& given) { return given.id == id; });
+}
+
+std::optional<std::string> Invocation::value(FlagId id) const {
+  for (const GivenFlag& given : flags) {
+    if (given.id == id) return given.value;
+  }
+  return std::nullopt;
+}
+
+Result<Invocation> parse(const std::vector<std::string>& arguments) {
+  Invocation invocation;
+  bool only_arguments = false;
+  bool command_possible = true;  // a target behind `--` is never a command
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (only_arguments || argument.size() < 2 || argument[0] != '-') {
+      if (only_arguments && invocation.arguments.empty()) command_possible = false;
+      invocation.arguments.push_back(argument);
+      continue;
+    }
+    if (argument == "--") {
+      only_arguments = true;
+      continue;
+    }
+    ABOVEBOARD_ASSIGN(Spelling spelling, read_flag(argument));
+    if (!spelling.flag->value.empty() && !spelling.value) {
+      if (i + 1 == arguments.size()) {
+        return fail(ErrorKind::Usage, std::string(spelling.flag->name) + " needs a value: " + std::string(spelling.flag->value));
+      }
+      spelling.value = arguments[++i];
+    }
+    invocation.flags.push_back({spelling.flag->id, spelling.value.value_or("")});
+  }
+  if (command_possible) {
+    choose_command(invocation);
+  } else {
+    invocation.implied = true;
+    invocation.command = find_command("audit");
+  }
+  if (!invocation.has(FlagId::Help) && !invocation.has(FlagId::Version)) ABOVEBOARD_TRY(check_flags(invocation));
+  return invocation;
+}
+
+}  // namespace aboveboard::cli
