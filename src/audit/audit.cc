@@ -1,0 +1,131 @@
+#include "audit/audit.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.h"
+#include "detect/detect.h"
+#include "format/scan.h"
+#include "framework/framework.h"
+#include "framework/rules.h"
+#include "source/source.h"
+
+namespace aboveboard {
+namespace {
+
+using Sources = std::vector<std::unique_ptr<Source>>;
+
+// A short name for a target: its last folder or file name; made unique by a number.
+std::string source_name(const std::string& location, const Sources& taken) {
+  std::string path = location;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  std::string base(file_name(path));
+  if (base.empty() || base == "." || base == "..") base = "release";
+  base = sanitize_utf8(base);
+  std::string name = base;
+  const auto used = [&](const std::unique_ptr<Source>& source) { return source->info().name == name; };
+  for (int number = 2; std::any_of(taken.begin(), taken.end(), used); ++number) name = base + "-" + std::to_string(number);
+  return name;
+}
+
+Result<Sources> open_targets(const AuditOptions& options, Diagnostics& notes) {
+  Sources sources;
+  for (const Target& target : options.targets) {
+    const std::string name = source_name(target.location, sources);
+    notes.set_source(name);
+    auto source = open_source(target.location, name, notes);
+    if (!source) return fail(std::move(source.error()));
+    if (target.role) {
+      (*source)->info().role = *target.role;
+      (*source)->info().role_given = true;
+    }
+    sources.push_back(std::move(*source));
+  }
+  return sources;
+}
+
+std::vector<ScannedSource> scan_sources(const Sources& sources, Diagnostics& notes) {
+  std::vector<ScannedSource> scanned;
+  for (const auto& source : sources) {
+    notes.set_source(source->info().name);
+    scanned.push_back(scan(*source, notes));
+    if (!source->info().role_given) source->info().role = infer_role(scanned.back());
+  }
+  notes.set_source("");
+  return scanned;
+}
+
+std::string shown_place(const Diagnostic& diagnostic, std::size_t source_count) {
+  if (source_count > 1 && !diagnostic.source.empty()) return diagnostic.source + "/" + diagnostic.error.place.path;
+  return diagnostic.error.place.path;
+}
+
+Evidence evidence_of(const Diagnostic& diagnostic) {
+  Evidence evidence;
+  evidence.source = diagnostic.source;
+  evidence.path = diagnostic.error.place.path;
+  evidence.line = diagnostic.error.place.line;
+  evidence.byte = diagnostic.error.place.byte;
+  evidence.extractor = diagnostic.rule;
+  evidence.kind = diagnostic.error.place.line ? EvidenceKind::Text : EvidenceKind::Bytes;
+  return evidence;
+}
+
+// Diagnostics of the readers become findings, and the list of what was not examined.
+void report_diagnostics(const Diagnostics& notes, Facts& facts) {
+  for (const Diagnostic& diagnostic : notes.items()) {
+    const std::string place = shown_place(diagnostic, facts.release.sources.size());
+    if (diagnostic.kind == DiagnosticKind::NotExamined) {
+      facts.not_examined.push_back({place.empty() ? diagnostic.source : place, diagnostic.error.message, diagnostic.rule != "format/not-read-yet"});
+      continue;
+    }
+    const RuleText* rule = find_rule(diagnostic.rule);
+    const FindingLevel level = diagnostic.kind == DiagnosticKind::Invalid ? FindingLevel::Error : FindingLevel::Note;
+    facts.findings.push_back({diagnostic.rule, level, diagnostic.error.message, rule == nullptr ? "" : rule->fix, {evidence_of(diagnostic)}});
+  }
+}
+
+Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scanned, Diagnostics& notes) {
+  const Scope scope{scanned, options.complete};
+  Facts facts;
+  facts.release.complete = options.complete;
+  for (const ScannedSource& source : scanned) facts.release.sources.push_back(source.source->info());
+  facts.release.name = options.name.empty() ? facts.release.sources.front().name : options.name;
+  facts.weights = collect_weights(scanned, notes);
+  facts.components = detect_components(scope);
+  facts.statements = detect_statements(scope);
+  facts.claims = detect_claims(scope);
+  facts.lineage = detect_lineage(scope);
+  Governance governance = detect_governance(scope, facts.components);
+  facts.licenses = std::move(governance.licenses);
+  facts.findings = std::move(governance.findings);
+  report_diagnostics(notes, facts);
+  return facts;
+}
+
+std::vector<Finding> all_findings(const Facts& facts, const LabelVerdict& label) {
+  std::vector<Finding> findings = find_openwashing(facts, label);
+  findings.insert(findings.end(), facts.findings.begin(), facts.findings.end());
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
+  return findings;
+}
+
+}  // namespace
+
+Result<Report> audit(const AuditOptions& options) {
+  if (options.targets.empty()) return fail(ErrorKind::Usage, "nothing to audit: name a folder or a file");
+  Diagnostics notes;
+  ABOVEBOARD_ASSIGN(const Sources sources, open_targets(options, notes));
+  const std::vector<ScannedSource> scanned = scan_sources(sources, notes);
+  Report report;
+  report.facts = gather(options, scanned, notes);
+  report.frameworks = evaluate_frameworks(report.facts);
+  report.label = derive_label(report.facts, report.frameworks);
+  report.questions = answer_questions(report.facts, report.label);
+  report.uses = answer_uses(report.facts, report.label);
+  report.language = careful_language(report.facts, report.label);
+  report.findings = all_findings(report.facts, report.label);
+  return report;
+}
+
+}  // namespace aboveboard

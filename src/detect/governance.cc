@@ -1,0 +1,160 @@
+#include "detect/governance.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "detect/detect.h"
+
+namespace aboveboard {
+namespace {
+
+bool is_weights_bearing(const ScannedSource& source) {
+  if (source.source->info().role == Role::Weights) return true;
+  return std::any_of(source.files.begin(), source.files.end(), [](const ScannedFile& f) { return f.weights.has_value(); });
+}
+
+bool covers(const LicenseStatement& statement, Covers what) { return std::find(statement.covers.begin(), statement.covers.end(), what) != statement.covers.end(); }
+
+void add_ids(Ruling& ruling, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    if (std::find(ruling.licenses.begin(), ruling.licenses.end(), id) == ruling.licenses.end()) ruling.licenses.push_back(id);
+  }
+}
+
+void add_statement(Ruling& ruling, const LicenseStatement& statement) {
+  add_ids(ruling, statement.ids);
+  ruling.scope = LicenseScope::Explicit;
+  ruling.unresolved = ruling.unresolved || !statement.resolved;
+  ruling.statements.push_back(&statement);
+}
+
+void add_text(Ruling& ruling, const LicenseText& text, LicenseScope scope) {
+  if (text.ids.empty() || text.policy) return;
+  add_ids(ruling, text.ids);
+  ruling.scope = std::max(ruling.scope, scope);
+  ruling.unresolved = ruling.unresolved || text.unread;
+  ruling.texts.push_back(&text);
+}
+
+// In the places that hold the weights: their cards, header metadata, license files and sentences.
+Ruling beside_the_weights(const Ground& ground) {
+  Ruling ruling;
+  for (std::size_t s = 0; s < ground.sources.size(); ++s) {
+    if (!is_weights_bearing(ground.sources[s])) continue;
+    const bool weights_alone = ground.sources[s].source->info().role == Role::Weights;
+    for (const LicenseStatement& statement : ground.statements) {
+      // In a folder of weights, a statement that does not say what it speaks of speaks of the weights.
+      const bool unspoken = weights_alone && statement.covers.empty();
+      if (statement.where.source == s && (covers(statement, Covers::Model) || unspoken)) add_statement(ruling, statement);
+    }
+    for (const LicenseText* text : texts_above(ground, s, weights_path(ground.sources[s]), Covers::Model)) {
+      add_text(ruling, *text, text->covers == Covers::Model || text->model_license ? LicenseScope::Explicit : LicenseScope::Inherited);
+    }
+  }
+  return ruling;
+}
+
+// Anywhere in the release: what a sentence, a card or a file's name gives to the model.
+Ruling said_of_the_model(const Ground& ground) {
+  Ruling ruling;
+  for (const LicenseStatement& statement : ground.statements) {
+    if (covers(statement, Covers::Model)) add_statement(ruling, statement);
+  }
+  for (const LicenseText& text : ground.texts) {
+    if (text.covers == Covers::Model) add_text(ruling, text, LicenseScope::Explicit);
+  }
+  return ruling;
+}
+
+// Licenses that are written for models cover the model wherever they lie; a text of no known kind at the top may.
+Ruling written_for_models(const Ground& ground) {
+  Ruling ruling;
+  for (const LicenseText& text : ground.texts) {
+    if (text.model_license && text.covers != Covers::Code) add_text(ruling, text, LicenseScope::Inferred);
+  }
+  if (!ruling.licenses.empty()) return ruling;
+  for (const LicenseText& text : ground.texts) {
+    if (text.covers == Covers::General && text.folder.empty() && speaks_of_a_model(ground, text)) add_text(ruling, text, LicenseScope::Inferred);
+  }
+  return ruling;
+}
+
+// A source that holds no program at all but offers the weights: its license can only be meant for what it presents.
+Ruling only_reading_left(const Ground& ground) {
+  Ruling ruling;
+  for (const Statement& statement : ground.said) {
+    if (statement.id == "weights.license-elsewhere") return ruling;
+  }
+  for (std::size_t s = 0; s < ground.sources.size(); ++s) {
+    const auto is_program = [](const ScannedFile& f) { return f.kind == FileKind::Code; };
+    if (ground.sources.size() > 1 || std::any_of(ground.sources[s].files.begin(), ground.sources[s].files.end(), is_program)) continue;
+    for (const LicenseText& text : ground.texts) {
+      if (text.where.source == s && text.folder.empty() && text.covers == Covers::General && !text.unread) add_text(ruling, text, LicenseScope::Inferred);
+    }
+  }
+  return ruling;
+}
+
+// Every license named so far is a name without terms: a text at the top that speaks of the model is read as well.
+void read_on(Ruling& ruling, const Ground& ground, LicenseRegistry& registry) {
+  const auto unknown = [&](const std::string& id) {
+    const License* license = registry.find(id);
+    return license == nullptr || std::find(license->classes.begin(), license->classes.end(), LicenseClass::Unknown) != license->classes.end();
+  };
+  if (ruling.licenses.empty() || !std::all_of(ruling.licenses.begin(), ruling.licenses.end(), unknown)) return;
+  for (const LicenseText& text : ground.texts) {
+    if (text.folder.empty() && text.covers == Covers::General && speaks_of_a_model(ground, text)) add_text(ruling, text, LicenseScope::Inferred);
+  }
+}
+
+// A tag such as "other" names nothing by itself: beside a license that is known it adds nothing.
+void drop_empty_names(Ruling& ruling, LicenseRegistry& registry) {
+  const auto says_something = [&](const std::string& id) {
+    const License* license = registry.find(id);
+    return license != nullptr && (license->detected || !license->classes.empty()) && id != "LicenseRef-other" && id != "LicenseRef-unknown";
+  };
+  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), says_something)) {
+    std::erase_if(ruling.licenses, [](const std::string& id) { return id == "LicenseRef-other" || id == "LicenseRef-unknown"; });
+  }
+  // A name without terms that a text of the same release fills: the text speaks for it.
+  const auto filled = [&](const std::string& id) { const License* l = registry.find(id); return l != nullptr && l->detected; };
+  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), filled)) {
+    std::erase_if(ruling.licenses, [&](const std::string& id) {
+      const License* license = registry.find(id);
+      return license != nullptr && !license->detected && license->spdx.empty() && license->terms.empty() && license->classes == std::vector<LicenseClass>{LicenseClass::Unknown} &&
+             std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* s) { return s->kind == StatementKind::Tag && s->ids.front() == id; });
+    });
+  }
+}
+
+}  // namespace
+
+Ruling rule_on_parameters(const Ground& ground, LicenseRegistry& registry) {
+  Ruling ruling = beside_the_weights(ground);
+  if (ruling.licenses.empty()) ruling = said_of_the_model(ground);
+  if (ruling.licenses.empty()) ruling = written_for_models(ground);
+  if (ruling.licenses.empty()) ruling = only_reading_left(ground);
+  read_on(ruling, ground, registry);
+  drop_empty_names(ruling, registry);
+  return ruling;
+}
+
+Governance detect_governance(const Scope& scope, std::vector<Component>& components) {
+  Governance governance;
+  LicenseRegistry registry(scope.sources);
+  const std::vector<LicenseText> texts = collect_license_texts(scope.sources, registry, governance.findings);
+  const std::vector<LicenseStatement> statements = collect_license_statements(scope.sources, texts, registry);
+  const std::vector<Statement> said = detect_statements(scope);
+  const Ground ground{scope.sources, texts, statements, said};
+  Ruling parameters = rule_on_parameters(ground, registry);
+  add_policies(ground, parameters, registry, governance.findings);
+  add_stated_conditions(ground, parameters, registry);
+  assign_licenses(ground, parameters, registry, components);
+  find_contradictions(ground, parameters, registry, components, governance.findings);
+  governance.licenses = registry.take();
+  // Licenses that govern come first; the rest in the order in which they were met.
+  std::stable_partition(governance.licenses.begin(), governance.licenses.end(), [](const License& l) { return !l.applies_to.empty(); });
+  return governance;
+}
+
+}  // namespace aboveboard

@@ -1,0 +1,166 @@
+#include "detect/license_registry.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace aboveboard {
+namespace {
+
+constexpr std::size_t kTitleBytes = 80;
+
+void add_class(License& license, LicenseClass c) {
+  if (std::find(license.classes.begin(), license.classes.end(), c) == license.classes.end()) license.classes.push_back(c);
+}
+
+// Known restrictions settle what an unknown text is; "unknown" then says nothing more.
+void settle(License& license) {
+  const auto restricted = [](LicenseClass c) { return c >= LicenseClass::ConductRestricted && c <= LicenseClass::Proprietary; };
+  if (std::any_of(license.classes.begin(), license.classes.end(), restricted)) std::erase(license.classes, LicenseClass::Unknown);
+}
+
+void add_evidence(License& license, Evidence evidence) {
+  const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
+  if (std::none_of(license.evidence.begin(), license.evidence.end(), same)) license.evidence.push_back(std::move(evidence));
+}
+
+void fill_from(License& license, const license::Info& info) {
+  license.spdx = info.spdx;
+  license.name = info.name;
+  license.family = info.family;
+  license.version = info.version;
+  for (const LicenseClass c : info.classes) add_class(license, c);
+}
+
+}  // namespace
+
+std::string license_ref(std::string_view name) {
+  std::string id = "LicenseRef-";
+  for (const char c : to_lower(name)) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+    if (word) id += c;
+    else if (id.back() != '-') id += '-';
+  }
+  while (id.back() == '-' && id.size() > 11) id.pop_back();
+  return id == "LicenseRef-" ? "LicenseRef-unnamed" : id;
+}
+
+std::string title_of(std::string_view text, std::size_t begin) {
+  while (begin < text.size()) {
+    std::size_t end = text.find_first_of("\r\n", begin);
+    if (end == std::string_view::npos) end = text.size();
+    std::string_view line = trim(text.substr(begin, end - begin));
+    while (!line.empty() && std::string_view("#*_=-<> ").find(line.front()) != std::string_view::npos) line.remove_prefix(1);
+    while (!line.empty() && std::string_view("#*_=- ").find(line.back()) != std::string_view::npos) line.remove_suffix(1);
+    if (line.size() > 3) return sanitize_utf8(clip_utf8(line, kTitleBytes));
+    begin = end + 1;
+  }
+  return "";
+}
+
+Evidence cite(const std::vector<ScannedSource>& sources, FileRef where, std::size_t begin, std::size_t end, const char* extractor, EvidenceKind kind) {
+  const ScannedSource& source = sources[where.source];
+  return quote_bytes(source, source.files[where.file], begin, end, extractor, kind);
+}
+
+License* LicenseRegistry::find(std::string_view id) {
+  const auto found = std::find_if(licenses_.begin(), licenses_.end(), [&](const License& l) { return l.id == id; });
+  return found == licenses_.end() ? nullptr : &*found;
+}
+
+License& LicenseRegistry::record(const std::string& id, const std::string& name) {
+  if (License* known = find(id)) return *known;
+  License license;
+  license.id = id;
+  license.name = name;
+  licenses_.push_back(std::move(license));
+  return licenses_.back();
+}
+
+std::string LicenseRegistry::add_text(FileRef where, const license::Match& match) {
+  const std::string& text = sources_[where.source].files[where.file].document->text;
+  const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
+  // The line that names the license: its first with words.
+  std::size_t line_end = text.find_first_of("\r\n", match.begin + 1);
+  Evidence evidence = cite(sources_, where, match.begin, std::min(match.end, line_end == std::string::npos ? text.size() : line_end), "license/text", EvidenceKind::Text);
+  const std::string_view body = std::string_view(text).substr(match.begin, match.end - match.begin);
+  if (info != nullptr && match.verdict != MatchVerdict::Modified && match.verdict != MatchVerdict::Unknown) {
+    License& license = record(info->id, info->name);
+    fill_from(license, *info);
+    if (!license.detected || match.verdict < license.verdict) license.verdict = match.verdict;
+    license.detected = true;
+    add_evidence(license, std::move(evidence));
+    if (license.terms.empty()) {
+      auto terms = license::locate_terms(*info, body);
+      for (auto& term : terms) term.begin += match.begin, term.end += match.begin;
+      add_terms(info->id, where, terms, "license/terms");
+    }
+    return info->id;
+  }
+  const bool modified = info != nullptr && match.verdict == MatchVerdict::Modified;
+  const std::string name = modified ? "modified " + info->name : title_of(text, match.begin);
+  const std::string id = license_ref(modified ? "modified-" + info->id : name);
+  License& license = record(id, name);
+  if (modified) fill_from(license, *info);
+  license.spdx.clear();
+  license.name = name;
+  license.verdict = match.verdict;
+  license.detected = true;
+  license.residue = match.residue;
+  add_class(license, LicenseClass::Unknown);
+  add_evidence(license, std::move(evidence));
+  auto terms = license::read_clauses(body);
+  for (auto& term : terms) term.begin += match.begin, term.end += match.begin;
+  add_terms(id, where, terms, "license/clauses");
+  return id;
+}
+
+std::string LicenseRegistry::add_unread(const std::string& name, Evidence evidence) {
+  License& license = record(license_ref(name), name);
+  add_class(license, LicenseClass::Unknown);
+  add_evidence(license, std::move(evidence));
+  return license.id;
+}
+
+std::string LicenseRegistry::add_declared(const license::Info& info, Evidence evidence) {
+  License& license = record(info.id, info.name);
+  fill_from(license, info);
+  license.declared = true;
+  if (!license.detected) license.verdict = MatchVerdict::Unknown;
+  if (license.terms.empty() && !license.detected) {
+    license.terms = info.terms;
+    for (Term& term : license.terms) term.evidence = {evidence};
+  }
+  add_evidence(license, std::move(evidence));
+  return license.id;
+}
+
+std::string LicenseRegistry::add_named(const std::string& name, const std::string& family, const std::vector<LicenseClass>& classes, Evidence evidence) {
+  License& license = record(license_ref(name), name);
+  license.family = family;
+  license.declared = true;
+  for (const LicenseClass c : classes) add_class(license, c);
+  if (license.classes.empty()) add_class(license, LicenseClass::Unknown);
+  add_evidence(license, std::move(evidence));
+  return license.id;
+}
+
+void LicenseRegistry::add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor) {
+  License* license = find(id);
+  if (license == nullptr) return;
+  for (const license::LocatedTerm& located : terms) {
+    Term term = located.term;
+    if (located.begin < located.end) {
+      term.evidence = {cite(sources_, where, located.begin, located.end, extractor, EvidenceKind::Text)};
+      term.quote = term.evidence.front().quote;
+    } else {
+      term.evidence = license->evidence;
+    }
+    const auto same = [&](const Term& t) { return t.kind == term.kind && t.value == term.value && t.quote == term.quote; };
+    if (std::none_of(license->terms.begin(), license->terms.end(), same)) license->terms.push_back(std::move(term));
+  }
+  for (const LicenseClass c : license::classes_of(terms)) add_class(*license, c);
+  settle(*license);
+}
+
+}  // namespace aboveboard

@@ -1,0 +1,51 @@
+// The licenses of a release as they are met: one record per license, whatever names it (a text, a tag, a sentence).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/scan.h"
+#include "license/license.h"
+#include "model/report.h"
+
+namespace aboveboard {
+
+// Where in the release a text stands.
+struct FileRef {
+  std::size_t source = 0, file = 0;
+};
+
+class LicenseRegistry {
+ public:
+  explicit LicenseRegistry(const std::vector<ScannedSource>& sources) : sources_(sources) {}
+
+  // A license text or notice found in a document. Returns the license's id in the report.
+  std::string add_text(FileRef where, const license::Match& match);
+  // A text that should hold a license but could not be read as one (a PDF, an unknown text): named by `name`.
+  std::string add_unread(const std::string& name, Evidence evidence);
+  // A license that is known by its id, declared by a tag or sentence.
+  std::string add_declared(const license::Info& info, Evidence evidence);
+  // A family without version, or a name that is not known.
+  std::string add_named(const std::string& name, const std::string& family, const std::vector<LicenseClass>& classes, Evidence evidence);
+  // Terms that a text adds to a license: a policy that it incorporates, conditions that a card states.
+  void add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor);
+
+  License* find(std::string_view id);
+  std::vector<License> take() { return std::move(licenses_); }
+  std::vector<License>& all() { return licenses_; }
+
+ private:
+  License& record(const std::string& id, const std::string& name);
+  const std::vector<ScannedSource>& sources_;
+  std::vector<License> licenses_;
+};
+
+// "LicenseRef-" and the name in lower case with dashes.
+std::string license_ref(std::string_view name);
+// Evidence for bytes of a document.
+Evidence cite(const std::vector<ScannedSource>& sources, FileRef where, std::size_t begin, std::size_t end, const char* extractor, EvidenceKind kind);
+// The first line of text that is more than markup: what an unknown license calls itself.
+std::string title_of(std::string_view text, std::size_t begin);
+
+}  // namespace aboveboard

@@ -1,0 +1,35 @@
+// What cards and READMEs say about licensing: front matter, sentences, badges, and the license keys in weight headers.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "detect/license_texts.h"
+
+namespace aboveboard {
+
+enum class StatementKind {
+  Tag,       // front matter, header metadata
+  Sentence,  // prose that gives a license to something
+  Badge,
+};
+
+// One license given to something by a statement.
+struct LicenseStatement {
+  FileRef where;
+  StatementKind kind = StatementKind::Sentence;
+  std::vector<Covers> covers;    // empty: the sentence does not say what it speaks of
+  std::vector<std::string> ids;  // License::id
+  bool from_text = false;        // resolved to a license file that is here
+  bool resolved = true;          // false: a name or link that could not be resolved to known terms
+  Evidence evidence;
+};
+
+std::vector<LicenseStatement> collect_license_statements(const std::vector<ScannedSource>& sources, const std::vector<LicenseText>& texts, LicenseRegistry& registry);
+
+// A card or README that speaks for the release: not a change log, a contribution guide, or a page deep in the documentation.
+bool speaks_for_release(const ScannedFile& file);
+// Front matter of a dataset card rather than of a model card.
+bool is_dataset_card(const ScannedSource& source, const Document& document);
+
+}  // namespace aboveboard

@@ -1,0 +1,118 @@
+#include "detect/license_texts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace aboveboard {
+namespace {
+
+template <std::size_t N>
+bool has_any(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+// Folders that hold other people's work: what is licensed there does not govern the release.
+bool in_foreign_folder(std::string_view path) {
+  static constexpr std::array<std::string_view, 9> kForeign = {"third_party/", "third-party/", "thirdparty/", "node_modules/", "vendor/", "external/", "submodules/", ".venv/", "site-packages/"};
+  return has_any(to_lower(path), kForeign);
+}
+
+bool is_text_extension(std::string_view extension) {
+  static constexpr std::array<std::string_view, 7> kText = {"", "md", "txt", "rst", "pdf", "html", "markdown"};
+  // "LICENSE-Example1.0" and "Some LICENSE AGREEMENT" have endings that are no extensions.
+  return std::find(kText.begin(), kText.end(), extension) != kText.end() || extension.size() > 5 || extension.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// A file that only points elsewhere, such as a lone URL.
+bool is_only_a_link(std::string_view text) {
+  const std::string_view body = trim(text);
+  return body.size() < 400 && body.find("://") != std::string_view::npos && std::count(body.begin(), body.end(), ' ') < 6;
+}
+
+Finding note(const char* rule, FindingLevel level, std::string message, std::string help, Evidence evidence) {
+  return {rule, level, std::move(message), std::move(help), {std::move(evidence)}};
+}
+
+void read_pdf(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  Evidence evidence = listing(source, file, "license/file-name");
+  text.unread = true;
+  text.ids = {registry.add_unread(std::string(file_name(file.path)), evidence)};
+  findings.push_back(note("license/unread", FindingLevel::Warning, "A license is given as a PDF, which is not read here.", "Publish the license as plain text.", std::move(evidence)));
+}
+
+void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const std::vector<license::Match> matches = license::identify(file.document->text);
+  for (const license::Match& match : matches) {
+    if (match.policy) {
+      text.policy = true;
+      continue;
+    }
+    if (text.policy && match.verdict == MatchVerdict::Unknown) continue;
+    text.ids.push_back(registry.add_text(text.where, match));
+    const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
+    text.model_license = text.model_license || (info != nullptr && info->model_license);
+  }
+  if (!text.ids.empty() || text.policy || text.notice_file) return;
+  text.unread = true;
+  if (is_only_a_link(file.document->text)) {
+    findings.push_back(note("license/only-a-link", FindingLevel::Note, "The license file holds only a link, which was not followed.",
+                            "Put the license's text into the file.", quote_line(source, file, 1, "license/text", EvidenceKind::Link)));
+  }
+}
+
+}  // namespace
+
+bool is_policy_file(std::string_view path) {
+  static constexpr std::array<std::string_view, 7> kPolicy = {"use_policy", "use-policy", "usage_policy", "usage-policy", "acceptable_use", "acceptable-use", "prohibited_use"};
+  return has_any(to_lower(file_name(path)), kPolicy);
+}
+
+bool is_license_file(std::string_view path) {
+  static constexpr std::array<std::string_view, 8> kNames = {"license", "licence", "copying", "notice", "unlicense", "许可", "协议", "eula"};
+  if (in_foreign_folder(path)) return false;
+  const std::string name = to_lower(file_name(path));
+  if (is_policy_file(path)) return is_text_extension(file_extension(name));
+  if (!is_text_extension(file_extension(name))) return false;
+  if (name.starts_with("terms") && name.find("use") != std::string::npos) return true;
+  return has_any(name, kNames) || to_lower(parent_path(path)) == "licenses";
+}
+
+Covers covers_of(std::string_view path) {
+  static constexpr std::array<std::string_view, 3> kModel = {"model", "weight", "checkpoint"};
+  static constexpr std::array<std::string_view, 2> kCode = {"code", "software"};
+  static constexpr std::array<std::string_view, 2> kData = {"data", "corpus"};
+  const std::string name = to_lower(file_name(path));
+  if (has_any(name, kModel)) return Covers::Model;
+  if (has_any(name, kCode)) return Covers::Code;
+  if (has_any(name, kData)) return Covers::Data;
+  const std::string folder = to_lower(parent_path(path));
+  const std::string last(file_name(folder));
+  if (last.find("licen") == std::string::npos) return Covers::General;
+  return has_any(last, kModel) ? Covers::Model : has_any(last, kCode) ? Covers::Code : has_any(last, kData) ? Covers::Data : Covers::General;
+}
+
+std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  std::vector<LicenseText> texts;
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    for (std::size_t f = 0; f < sources[s].files.size(); ++f) {
+      const ScannedFile& file = sources[s].files[f];
+      if (!is_license_file(file.path)) continue;
+      LicenseText text;
+      text.where = {s, f};
+      text.path = file.path;
+      text.folder = parent_path(file.path);
+      text.covers = covers_of(file.path);
+      text.policy = is_policy_file(file.path);
+      text.notice_file = to_lower(file_name(file.path)).find("notice") != std::string::npos;
+      if (file.kind == FileKind::Pdf) read_pdf(sources[s], file, text, registry, findings);
+      else if (file.document) read_text(sources[s], file, text, registry, findings);
+      else continue;
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
+}
+
+}  // namespace aboveboard
