@@ -48,10 +48,10 @@ struct MetadataEntry {
   std::uint64_t bytes = 0;  // and how many bytes it takes
 };
 
-// What a shard index (*.index.json) says. Names are kept as hashes (hash64): a large model has half a million of them.
+// What a shard index (*.index.json) says. Names are kept as hashes (name_hash.h): a large model has half a million of them.
 struct ShardIndex {
   struct Entry {
-    std::uint64_t name = 0;    // hash64 of the tensor's name
+    std::uint64_t name = 0;    // hash of the tensor's name
     std::uint64_t byte = 0;    // where the name stands in the index
     std::uint32_t shard = 0;   // into `shards`
   };
@@ -71,7 +71,7 @@ struct ScannedFile {
   std::optional<LfsPointer> pointer;
   std::optional<WeightsFile> weights;  // also for pointers whose name is one of a weights file
   std::vector<MetadataEntry> metadata; // Safetensors, Gguf: what the header says of itself, in file order
-  std::vector<std::uint64_t> tensor_names; // Safetensors, Gguf: hash64 of every tensor's name, sorted
+  std::vector<std::uint64_t> tensor_names; // Safetensors, Gguf: hash of every tensor's name, sorted
   std::uint64_t data_bytes = 0;        // Safetensors, Gguf: bytes of the tensors, without header and padding
   std::optional<ShardIndex> index;     // Json that is a shard index
 };
