@@ -51,7 +51,8 @@ void write_title(Page& page, const Report& report) {
 void write_readings(Page& page, const Report& report) {
   const LabelVerdict& label = report.label;
   constexpr int kReading = 19;
-  if (label.at_least != label.apparent) {
+  const bool plainly_closed = !label.at_least && label.apparent == Label::Closed;
+  if (label.at_least != label.apparent && !plainly_closed) {
     page.row(2, {{{plain("Proved by the files")}, kReading}, {{label_span(label.at_least, "nothing: not even weights are here")}, 0}});
   }
   const std::string_view highest = display_name(label.at_most);
@@ -63,11 +64,19 @@ void write_readings(Page& page, const Report& report) {
   page.row(2, {{{plain("Not ruled out")}, kReading}, {spans, 0}});
 }
 
+// Does the sentence name a place of its evidence already?
+bool gives_a_place(const Facts& facts, const Question& question) {
+  const std::vector<std::string> known = places(facts, question.evidence, question.evidence.size());
+  return std::any_of(known.begin(), known.end(), [&](const std::string& text) { return question.sentence.find(text) != std::string::npos; });
+}
+
 void write_question(Page& page, const Report& report, std::size_t number) {
   const Question& question = report.questions[number];
   const Span answer = styled(to_string(question.answer), style_of(question.answer));
   Spans sentence{plain(question.sentence)};
-  for (Span& span : places_after(report.facts, question.evidence, 2, question.sentence)) sentence.push_back(std::move(span));
+  if (!gives_a_place(report.facts, question)) {
+    for (Span& span : places_after(report.facts, question.evidence, 2, "")) sentence.push_back(std::move(span));
+  }
   const Span numeral = dim(std::to_string(number + 1));
   if (page.width() >= kSideBySide) {
     page.row(2, {{{numeral}, 1}, {{plain(question.text)}, kQuestionColumns}, {{answer}, kAnswerColumns}, {sentence, 0}});

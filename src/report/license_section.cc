@@ -26,21 +26,40 @@ std::string standing_text(const License& license) {
   return out;
 }
 
-void write_term(Page& page, const Facts& facts, const Term& term) {
-  constexpr int kName = 17;
+Spans term_spans(const Term& term) {
   Spans spans{plain(value_text(term.value))};
   if (!term.condition.empty()) spans.push_back(plain(", " + term.condition));
-  if (!term.section.empty()) spans.push_back(dim("  section " + term.section));
-  const Column name{{plain(term_name(term.kind))}, kName};
-  page.row(4, {name, {spans, 0}});
+  if (!term.section.empty()) spans.push_back(dim(" (section " + term.section + ")"));
+  return spans;
+}
+
+constexpr int kTermColumns = 17;
+
+void write_term(Page& page, const Facts& facts, const Term& term) {
+  page.row(4, {{{plain(term_name(term.kind))}, kTermColumns}, {term_spans(term), 0}});
   Spans quote;
   if (!term.quote.empty()) quote.push_back(dim("\"" + term.quote + "\""));
   for (const std::string& text : places(facts, term.evidence, 1)) {
     if (!quote.empty()) quote.push_back(plain(" "));
     quote.push_back(place(text));
   }
-  if (quote.empty()) quote.push_back(dim("known of this license; no line here"));
-  page.text(4 + kName + 2, quote, 1);
+  page.text(4 + kTermColumns + 2, quote, quote.size() > 1 ? 1 : 0);
+}
+
+bool is_quoted(const Term& term) { return !term.quote.empty() || !term.evidence.empty(); }
+
+// Terms with their lines first; then those that are only known of a license of this name.
+void write_terms(Page& page, const Facts& facts, const License& license) {
+  std::size_t listed = 0;
+  for (const Term& term : license.terms) {
+    if (is_quoted(term) && ++listed <= kListed) write_term(page, facts, term);
+  }
+  write_rest(page, 4, listed, "terms");
+  if (listed == license.terms.size()) return;
+  page.text(4, {dim("known of this license, with no line of it quoted from here:")});
+  for (const Term& term : license.terms) {
+    if (!is_quoted(term)) page.row(4, {{{plain(term_name(term.kind))}, kTermColumns}, {term_spans(term), 0}});
+  }
 }
 
 void write_residue(Page& page, const License& license) {
@@ -70,8 +89,7 @@ void write_license(Page& page, const Facts& facts, const License& license) {
     page.text(4, {plain("governs " + join_and(names))}, 2);
   }
   write_residue(page, license);
-  for (std::size_t i = 0; i < license.terms.size() && i < kListed; ++i) write_term(page, facts, license.terms[i]);
-  write_rest(page, 4, license.terms.size(), "terms");
+  write_terms(page, facts, license);
 }
 
 std::string dtypes_text(const std::map<std::string, std::uint64_t>& dtypes) {

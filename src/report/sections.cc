@@ -20,26 +20,32 @@ void append(Spans& spans, Spans more) {
 Spans license_spans(const Component& component) {
   Spans spans;
   for (const std::string& id : component.licenses) spans.push_back(plain(spans.empty() ? id : ", " + id));
-  if (spans.empty()) return {dim("no license said")};
+  if (spans.empty()) return {dim("no license stated")};
   if (const std::string_view scope = scope_name(component.scope); !scope.empty()) spans.push_back(dim(fmt::format(" ({})", scope)));
   return spans;
 }
 
 void write_component(Page& page, const Facts& facts, const Component& component) {
-  constexpr int kName = 22, kPresence = 15, kSeparateColumns = 96;
-  const Span name = plain(display_name(component.id)), presence = styled(presence_name(component.presence), style_of(component.presence));
-  Spans shown;
+  constexpr int kName = 22, kPresence = 15, kLicenses = 34;
+  constexpr int kOneLine = 74, kSeparateColumns = 110;  // page widths
+  const Column name{{plain(display_name(component.id))}, kName};
+  const Column presence{{styled(presence_name(component.presence), style_of(component.presence))}, kPresence};
+  Spans licenses, shown;
+  if (component.presence >= Presence::Referenced) licenses = license_spans(component);
   for (const std::string& text : places(facts, component.evidence, 1)) shown = {place(text)};
-  const bool bearing = component.presence >= Presence::Referenced;
   if (page.width() >= kSeparateColumns) {
-    page.row(2, {{{name}, kName}, {{presence}, kPresence}, {bearing ? license_spans(component) : Spans{dim("-")}, 22}, {shown, 0}});
+    page.row(2, {name, presence, {licenses.empty() ? Spans{dim("-")} : licenses, kLicenses}, {shown, 0}});
     return;
   }
-  Spans rest;
-  if (bearing) rest = license_spans(component);
-  if (!rest.empty() && !shown.empty()) rest.push_back(plain(" "));
+  Spans rest = licenses;
+  if (!rest.empty() && !shown.empty()) rest.push_back(dim(" \u00b7 "));
   append(rest, shown);
-  page.row(2, {{{name}, kName}, {{presence}, kPresence}, {rest, 0}});
+  if (page.width() >= kOneLine) {
+    page.row(2, {name, presence, {rest, 0}});
+  } else {
+    page.row(2, {name, presence});
+    page.text(4, rest);
+  }
 }
 
 void write_names(Page& page, const Facts& facts, Presence presence, std::string_view title) {

@@ -9,13 +9,13 @@ namespace aboveboard {
 std::string write_terminal(const Report& report, const TerminalOptions& options) {
   terminal::Page page(options.width, options.color);
   terminal::write_head(page, report);
-  terminal::write_findings(page, report.facts, report.findings);
   terminal::write_components(page, report.facts);
   terminal::write_licenses(page, report.facts);
+  terminal::write_weights(page, report.facts);
   terminal::write_uses(page, report);
   terminal::write_frameworks(page, report);
-  terminal::write_weights(page, report.facts);
   terminal::write_lineage(page, report.facts);
+  terminal::write_findings(page, report.facts, report.findings);
   terminal::write_language(page, report);
   terminal::write_scope(page, report.facts);
   terminal::write_not_examined(page, report.facts);

@@ -1,0 +1,118 @@
+// Aboveboard: audits an AI model release from its own files. This header is the whole public API; it needs nothing but the standard library.
+//
+//   aboveboard::v1::AuditOptions options;
+//   options.targets = {{"./Model-8B"}};
+//   const auto outcome = aboveboard::v1::audit(options);
+//   if (!outcome) return fail(outcome.failure().message);
+//   std::cout << outcome.report().json();
+//
+// Nothing here prints, exits, reads the environment or the network, throws (but for lack of memory), or executes anything of a release. Calls share
+// no state: audits may run in several threads at once. A Report is a value; it does not refer to the files any more.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace aboveboard::v1 {
+
+// What a target holds. Without one, the role is inferred from its files, and the report says so.
+enum class Role { Weights, Code, Data, Docs };
+
+struct Target {
+  std::string location;  // a folder or a file
+  std::optional<Role> role = {};
+};
+
+struct AuditOptions {
+  std::vector<Target> targets;
+  std::string name = {};  // what the report calls the release; "" for the name of the first target
+  bool complete = false;  // the targets are the whole release: what is not found counts as absent, not as unknown
+};
+
+// The G7 ladder, lowest first: the values may be compared.
+enum class Label { Closed, WeightsAvailable, OpenWeights, OpenSource, OpenSourceOpenData };
+
+// Three readings of the label; see the documentation of the report.
+struct Readings {
+  std::optional<Label> at_least;  // what the files prove; nothing where not even weights are shown
+  std::optional<Label> apparent;  // what they show and state, taken as true; nothing where what governs the weights cannot be told
+  Label at_most = Label::OpenSourceOpenData;  // what no line rules out
+};
+
+enum class Level { Error, Warning, Note };
+
+// How a page of text is set.
+struct PageOptions {
+  int width = 80;      // columns, at least 40; no line is wider
+  bool color = false;  // ANSI colors by role; never the only sign
+};
+
+class Outcome;
+
+class Report {
+ public:
+  Report(const Report&);
+  Report(Report&&) noexcept;
+  Report& operator=(const Report&);
+  Report& operator=(Report&&) noexcept;
+  ~Report();
+
+  Readings label() const;
+  // The careful sentence about the release.
+  std::string sentence() const;
+  std::size_t findings(Level level) const;
+  // Was something that the caller named, or that should have been read, not examined? Then no answer is a clean bill.
+  bool incomplete() const;
+
+  // The page that the program shows: UTF-8, with everything that could steer a terminal made visible.
+  std::string text(const PageOptions& options = {}) const;
+  // All of it, as data/schema/report.schema.json describes it: UTF-8, one object, a final newline. The same files give the same bytes.
+  std::string json() const;
+
+ private:
+  struct Content;
+  friend Outcome audit(const AuditOptions& options);
+  explicit Report(std::unique_ptr<Content> content);
+  std::unique_ptr<Content> content_;
+};
+
+enum class FailureKind {
+  NotFound,    // a target is not there, and nothing else could be audited
+  Unreadable,  // the system will not give its bytes
+  Usage,       // the options contradict each other, or name nothing
+  Internal,    // a fault of this library
+};
+
+struct Failure {
+  FailureKind kind = FailureKind::Internal;
+  std::string message;  // a sentence, with the path where there is one
+};
+
+// A report, or why there is none.
+class Outcome {
+ public:
+  Outcome(Report report) : value_(std::move(report)) {}
+  Outcome(Failure failure) : value_(std::move(failure)) {}
+  explicit operator bool() const { return std::holds_alternative<Report>(value_); }
+  // Only where there is one.
+  const Report& report() const { return std::get<Report>(value_); }
+  const Failure& failure() const { return std::get<Failure>(value_); }
+
+ private:
+  std::variant<Report, Failure> value_;
+};
+
+// Audits a release. Fails only where nothing could be opened or the options are wrong; whatever else goes wrong is in the report.
+Outcome audit(const AuditOptions& options);
+
+// "weights-available" ...: as in JSON.
+std::string_view to_string(Label label);
+// The version of this library, such as "0.1.0".
+std::string_view version();
+
+}  // namespace aboveboard::v1
