@@ -8,6 +8,7 @@
 """
 
 import json
+from math import fsum
 
 from drizzle import tokenizer
 from drizzle.exact import Random, log2
@@ -56,7 +57,7 @@ def held_out(root, model, words):
     for order in (1, 2, 3, 5):
         scores["%d-gram" % order] = bits_per_word(CountingModel(order, train, len(words.words)).probability, heldout)
     scores["model"] = bits_per_word(lambda ids, i: model.probabilities(model.context(ids, i))[ids[i]], heldout)
-    scores["grammar"] = round(sum(surprise(line) for line in lines["heldout"]) / sum(map(len, heldout)), 4)
+    scores["grammar"] = round(fsum(surprise(line) for line in lines["heldout"]) / sum(map(len, heldout)), 4)
     return scores
 
 

@@ -3,6 +3,7 @@
 """Inference: writes weather notes, or ends one that you begin.
 
     python3 generate.py "In January the morning was" --count 3
+    python3 generate.py "In January the morning was" --next 5
 """
 
 import argparse
@@ -34,6 +35,14 @@ def complete(model, words, prompt, random, temperature, max_words):
     return words.decode(ids)
 
 
+def print_next(model, words, prompt, count):
+    """The `count` words that are most likely to come next, with their probabilities."""
+    ids = words.encode(prompt)
+    odds = model.probabilities(model.context(ids, len(ids)))
+    for word in sorted(range(len(odds)), key=lambda i: -odds[i])[:count]:
+        print("%6.1f %%  %s" % (100.0 * odds[word], words.words[word]))
+
+
 def main():
     settings = read_json(ROOT / "training_config.json")["evaluation"]
     parser = argparse.ArgumentParser(description="Writes weather notes.")
@@ -41,11 +50,15 @@ def main():
     parser.add_argument("--count", type=int, default=1, help="how many notes")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--temperature", type=float, default=0.8, help="below 1: more usual notes; above: stranger ones")
+    parser.add_argument("--next", type=int, metavar="N", help="do not write, but list the N words most likely to come next")
     parser.add_argument("--weights", default=ROOT / "model.safetensors")
     arguments = parser.parse_args()
 
     model = Model.load(read_json(ROOT / "config.json"), arguments.weights)
     words, random = tokenizer.load(ROOT / "tokenizer.json"), Random(arguments.seed)
+    if arguments.next:
+        print_next(model, words, arguments.prompt, arguments.next)
+        return
     for _ in range(arguments.count):
         print(write_out(complete(model, words, arguments.prompt, random, arguments.temperature, settings["max_words"])))
 

@@ -29,6 +29,7 @@ OUTPUTS = (
     "checkpoints/step-0050/model.safetensors",
     "checkpoints/step-0100/model.safetensors",
     "checkpoints/step-0150/model.safetensors",
+    "checkpoints/step-0200/model.safetensors",
     "checkpoints/optimizer.safetensors",
     "model.safetensors",
     "training_log.jsonl",

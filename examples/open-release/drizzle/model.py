@@ -105,9 +105,10 @@ POWERS = [exp(-i / 64) for i in range(64 * 64 + 1)]
 def softmax(logits):
     """To eight digits: e**z from the nearest power in a table and three terms of the series for what is left."""
     top = max(logits)
+    bottom = top - 64.0
     odds = []
     for z in logits:
-        z = max(z - top, -64.0)
+        z = z - top if z > bottom else -64.0
         i = int(z * -64.0)
         r = z + i / 64.0
         odds.append(POWERS[i] * (1.0 + r * (1.0 + r * (0.5 + r / 6.0))))
@@ -130,7 +131,7 @@ def add(rows, index, values):
 
 def save_rows(config, parameters, path):
     tensors = {name: (shape, [x for row in parameters[name] for x in row]) for name, shape in shapes(config).items()}
-    safetensors.save(path, tensors, {"format": "float32"})
+    safetensors.save(path, tensors, {"format": "plain"})
 
 
 def load_rows(config, path):
