@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The examples are what they say: the open release rebuilds bit for bit, its card states the measured figures, and the
-weights-only release holds the same weights. Usage: example_rebuild.py [EXAMPLES_FOLDER]"""
+weights-only release holds the same weights. Usage: example_rebuild_test.py [EXAMPLES_FOLDER]"""
 
 import hashlib
 import json
