@@ -85,12 +85,23 @@ void report_diagnostics(const Diagnostics& notes, Facts& facts) {
   }
 }
 
+// The release's name: as given, else the folder that holds all targets, else the first target.
+std::string release_name(const AuditOptions& options, const std::vector<ScannedSource>& scanned) {
+  if (!options.name.empty()) return options.name;
+  const auto folder = [](const Target& target) { return parent_path(target.location); };
+  const std::string_view common = folder(options.targets.front());
+  const bool together = std::all_of(options.targets.begin(), options.targets.end(), [&](const Target& t) { return folder(t) == common; });
+  const std::string_view above = file_name(common);
+  if (options.targets.size() > 1 && together && !above.empty() && above != "." && above != "..") return sanitize_utf8(above);
+  return scanned.front().source->info().name;
+}
+
 Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scanned, Diagnostics& notes) {
   const Scope scope{scanned, options.complete};
   Facts facts;
   facts.release.complete = options.complete;
   for (const ScannedSource& source : scanned) facts.release.sources.push_back(source.source->info());
-  facts.release.name = options.name.empty() ? facts.release.sources.front().name : options.name;
+  facts.release.name = release_name(options, scanned);
   facts.weights = collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.statements = detect_statements(scope);

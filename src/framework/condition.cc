@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "framework/sentences.h"
+
 namespace aboveboard {
 namespace {
 
@@ -128,7 +130,7 @@ Outcome unlicensed(const Condition& condition, const Facts& facts) {
 Outcome stated(const Condition& condition, const Facts& facts, Reading reading) {
   const Statement* statement = find_statement(facts, condition.words.front());
   if (statement != nullptr) return {Truth::Met, {}, statement->evidence};
-  std::string wanted = "a statement on " + condition.words.front();
+  std::string wanted = statement_wanted(condition.words.front());
   if (reading == Reading::Apparent) return {Truth::Unmet, {std::move(wanted)}, {}};
   if (facts.release.complete) return {Truth::Unmet, {std::move(wanted)}, {complete_evidence()}};
   return {Truth::Unknown, {std::move(wanted)}, {}};

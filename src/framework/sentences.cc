@@ -22,12 +22,21 @@ std::map<std::string, std::string, std::less<>> load() {
   return sentences;
 }
 
+const std::map<std::string, std::string, std::less<>>& all_sentences() {
+  static const auto sentences = load();
+  return sentences;
+}
+
 }  // namespace
 
+std::string statement_wanted(const std::string& statement_id) {
+  const std::string id = "statement." + statement_id;
+  return all_sentences().contains(id) ? sentence(id) : sentence("statement.other", {{"id", statement_id}});
+}
+
 std::string sentence(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values) {
-  static const auto sentences = load();
-  const auto found = sentences.find(id);
-  if (found == sentences.end()) std::abort();
+  const auto found = all_sentences().find(id);
+  if (found == all_sentences().end()) std::abort();
   // One pass over the template, so that a value is never searched for blanks of its own.
   const std::string& pattern = found->second;
   std::string text;

@@ -12,6 +12,9 @@ namespace aboveboard {
 // The sentence with this id, with {name} replaced by each value. An id that is not there is a bug.
 std::string sentence(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values = {});
 
+// What a reader would have to find for a statement id to hold: "how the training data was selected".
+std::string statement_wanted(const std::string& statement_id);
+
 // "a, b and c".
 std::string join_and(const std::vector<std::string>& items);
 
