@@ -3,6 +3,7 @@
 """The examples are what they say: the open release rebuilds bit for bit, its card states the measured figures, and the
 weights-only release holds the same weights. Usage: example_rebuild_test.py [EXAMPLES_FOLDER]"""
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -40,19 +41,27 @@ class Rebuild(unittest.TestCase):
 
     def test_one_changed_bit_is_noticed_in_every_made_file(self):
         for name in rebuild.OUTPUTS:
-            path = self.scratch / name
-            content = path.read_bytes()
-            middle = len(content) // 2
-            path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-            self.assertEqual(rebuild.differences(RELEASE, self.scratch), [name])
-            path.write_bytes(content)
+            content = bytearray((self.scratch / name).read_bytes())
+            content[len(content) // 2] ^= 1
+            with self.subTest(file=name), self.instead_of(name, bytes(content)):
+                self.assertEqual(rebuild.differences(RELEASE, self.scratch), [name])
 
     def test_a_missing_file_is_noticed(self):
-        path = self.scratch / "training_log.jsonl"
-        content = path.read_bytes()
+        with self.instead_of("training_log.jsonl", None):
+            self.assertEqual(rebuild.differences(RELEASE, self.scratch), ["training_log.jsonl"])
+
+    @contextlib.contextmanager
+    def instead_of(self, name, content):
+        """For a while, the rebuilt file `name` has other content, or is not there (None)."""
+        path = self.scratch / name
+        original = path.read_bytes()
         path.unlink()
-        self.assertEqual(rebuild.differences(RELEASE, self.scratch), ["training_log.jsonl"])
-        path.write_bytes(content)
+        try:
+            if content is not None:
+                path.write_bytes(content)
+            yield
+        finally:
+            path.write_bytes(original)
 
 
 class Release(unittest.TestCase):
@@ -117,7 +126,8 @@ class Documents(unittest.TestCase):
 
     def test_samples(self):
         samples = self.results["samples"]
-        self.assertIn("could have written %d; of these, %d stand" % (samples["the_grammar_could_write"], samples["of_these_new"]), self.card)
+        sentence = "could have written %d; of these, %d stand" % (samples["the_grammar_could_write"], samples["of_these_new"])
+        self.assertIn(sentence, self.card)
 
     def test_counts_of_the_data(self):
         counts = read_json(RELEASE / "data/processing.json")
