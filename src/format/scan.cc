@@ -13,9 +13,29 @@
 namespace aboveboard {
 namespace {
 
+constexpr std::uint64_t kLengthBytes = 9;          // of weights: the length of a safetensors header and its first byte
 constexpr std::uint64_t kSniffBytes = 512;         // of files that are not read: enough to tell what they are
 constexpr std::uint64_t kTrustedBytes = 256u << 10;  // a text larger than this is sniffed before it is read
 constexpr std::uint64_t kPlainJsonBytes = 1u << 20;  // JSON of unknown purpose: larger is data, not configuration
+
+// A file whose first bytes have been read already: they are not read twice.
+class PrefixedSource final : public ByteSource {
+ public:
+  PrefixedSource(ByteSource& source, std::string_view prefix) : source_(source), prefix_(prefix) {}
+  std::uint64_t size() const override { return source_.size(); }
+  Status read_at(std::uint64_t offset, std::span<std::byte> out) override {
+    std::size_t known = 0;
+    if (offset < prefix_.size()) {
+      known = std::min<std::size_t>(out.size(), prefix_.size() - static_cast<std::size_t>(offset));
+      std::memcpy(out.data(), prefix_.data() + offset, known);
+    }
+    return known == out.size() ? Status{} : source_.read_at(offset + known, out.subspan(known));
+  }
+
+ private:
+  ByteSource& source_;
+  std::string_view prefix_;
+};
 
 class Scanner {
  public:
@@ -81,15 +101,19 @@ void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint&
   const bool header_only = hint.kind == FileKind::Safetensors || hint.kind == FileKind::Gguf;
   const bool text = hint.known && (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText || hint.kind == FileKind::Json ||
                                    hint.kind == FileKind::Yaml || hint.kind == FileKind::Code);
-  // Pointers are recognized whatever the name, so a small file is read whole, once.
-  std::uint64_t first = size < format::kPointerBytes ? size : header_only ? 8 : kSniffBytes;
+  std::uint64_t first = header_only ? kLengthBytes : kSniffBytes;
   if (text && size <= kTrustedBytes) first = size;
   Result<std::string> head = read_range(bytes, 0, std::min(first, size));
+  // Pointers are recognized whatever the name.
+  if (head && size < format::kPointerBytes && head->starts_with("version h")) head = more(bytes, std::move(*head), size);
   if (!head) return unread(file, head.error());
   format::ContentHint content = format::classify_content(std::string_view(*head).substr(0, 4096), size);
   if (content.kind == FileKind::LfsPointer) return read_pointer(file, *head);
   if (header_only && content.kind != FileKind::Safetensors) content.kind = content.kind == FileKind::Gguf ? content.kind : hint.kind;
-  if (content.kind == FileKind::Safetensors || content.kind == FileKind::Gguf) return read_weights(file, bytes, content.kind);
+  if (content.kind == FileKind::Safetensors || content.kind == FileKind::Gguf) {
+    PrefixedSource rest(bytes, *head);
+    return read_weights(file, rest, content.kind);
+  }
   if (hint.kind == FileKind::OtherWeights || content.kind == FileKind::OtherWeights) {
     file.kind = FileKind::OtherWeights;
     return name_weights(file, hint.weights_format.empty() ? content.weights_format : hint.weights_format);
@@ -216,8 +240,13 @@ void Scanner::name_weights(ScannedFile& file, std::string format) {
   evidence.kind = EvidenceKind::Listing;
   weights.evidence.push_back(std::move(evidence));
   file.weights = std::move(weights);
-  if (file.kind == FileKind::OtherWeights)
+  if (file.kind != FileKind::OtherWeights) return;
+  if (file.bytes == 0) {
+    file.weights->valid = false;
+    notes_.add(DiagnosticKind::Invalid, "format/empty-weights", Error{ErrorKind::Truncated, "this weights file is empty", {file.path, std::nullopt, 0}});
+  } else {
     not_examined(file, "format/not-read-yet", ErrorKind::Unsupported, "weights in the " + file.weights->format + " format are not read yet");
+  }
 }
 
 void Scanner::read_weights(ScannedFile& file, ByteSource& bytes, FileKind kind) {

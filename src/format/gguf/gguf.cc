@@ -1,4 +1,372 @@
 #include "format/gguf/gguf.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <unordered_set>
+
+#include "base/checked.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "format/gguf/sequential_reader.h"
+#include "format/gguf/types.h"
+#include "format/name_hash.h"
+
 namespace aboveboard::format {
-void read_gguf(ByteSource&, ScannedFile& file, Diagnostics&) { file.weights->format = "gguf"; }
+namespace {
+
+constexpr std::uint64_t kHeaderBytes = 1u << 30;     // read at most: the longest real header has a few MB
+constexpr std::uint64_t kKeyBytes = 65535;           // specification
+constexpr std::uint64_t kTensorNameBytes = 63;       // GGML_MAX_NAME less its zero
+constexpr std::size_t kValueBytes = 64u << 10;       // of a text value that are kept
+constexpr std::size_t kMetadataTotal = 1u << 20;     // of all values
+constexpr std::uint64_t kItemsKept = 256;            // of a list of texts
+
+enum ValueType : std::uint32_t { kU8, kI8, kU16, kI16, kU32, kI32, kF32, kBool, kString, kArray, kU64, kI64, kF64, kValueTypes };
+constexpr std::array<std::uint32_t, kValueTypes> kValueBytesOf = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+
+class Reader {
+ public:
+  Reader(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) : in_(bytes), file_(file), notes_(notes) {}
+
+  void run() {
+    if (read_head() && read_key_values() && read_tensors()) check_end();
+    Evidence& evidence = file_.weights->evidence.front();
+    evidence.byte = 0;
+    evidence.bytes = in_.position();
+    evidence.extractor = "format/gguf";
+    std::sort(file_.tensor_names.begin(), file_.tensor_names.end());
+  }
+
+ private:
+  bool read_head();
+  bool read_key_values();
+  bool read_value(const std::string& key, std::uint32_t type, int depth);
+  bool read_scalar(const std::string& key, std::uint32_t type);
+  bool read_text_value(const std::string& key);
+  bool read_array(const std::string& key, int depth);
+  bool read_tensors();
+  bool read_tensor();
+  bool read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row);
+  void check_end();
+
+  std::optional<std::uint64_t> length() {
+    if (version_ > 1) return in_.read<std::uint64_t>();
+    const auto value = in_.read<std::uint32_t>();
+    return value ? std::optional<std::uint64_t>(*value) : std::nullopt;
+  }
+  // Length and bytes of a string that must fit `limit`; `rule` is broken where it does not.
+  std::optional<std::string_view> text(std::uint64_t limit, std::string_view rule, std::string_view what);
+  void keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes);
+  bool invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind = ErrorKind::Malformed);
+  bool ends(std::string_view where);  // the bytes end in the middle of `where`
+  bool unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind);
+  static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 80)) + "\""; }
+
+  SequentialReader in_;
+  ScannedFile& file_;
+  Diagnostics& notes_;
+  std::uint32_t version_ = 0;
+  std::uint64_t tensors_ = 0, key_values_ = 0;
+  std::uint64_t alignment_ = 32;
+  std::uint64_t data_end_ = 0;      // of the tensors so far, from the beginning of the data; padded
+  std::uint64_t last_end_ = 0;      // the same without padding
+  bool sizes_known_ = true;         // no tensor of a fork's type so far
+  bool nested_noted_ = false;
+  std::size_t kept_ = 0;
+  std::unordered_set<std::uint64_t> names_;  // looked up, never walked
+};
+
+bool Reader::invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
+  file_.weights->valid = false;
+  notes_.add(DiagnosticKind::Invalid, "format/gguf-" + std::string(rule), Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
+  return false;
 }
+
+bool Reader::unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
+  notes_.add(DiagnosticKind::NotExamined, "format/gguf-" + std::string(rule), Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
+  return false;
+}
+
+bool Reader::ends(std::string_view where) {
+  if (in_.error()) {
+    Error error = *in_.error();
+    error.place.path = file_.path;
+    file_.weights->valid = false;
+    notes_.add(DiagnosticKind::NotExamined, "format/unreadable", std::move(error));
+    return false;
+  }
+  return invalid("truncated", "the file ends in the middle of " + std::string(where), in_.size(), ErrorKind::Truncated);
+}
+
+std::optional<std::string_view> Reader::text(std::uint64_t limit, std::string_view rule, std::string_view what) {
+  const std::uint64_t byte = in_.position();
+  const auto size = length();
+  if (!size) {
+    ends(what);
+    return std::nullopt;
+  }
+  if (*size > in_.remaining()) {
+    invalid("string-length", "the length of " + std::string(what) + " is " + std::to_string(*size) + ", but only " + std::to_string(in_.remaining()) + " bytes follow", byte,
+            ErrorKind::Truncated);
+    return std::nullopt;
+  }
+  if (*size > limit) {
+    invalid(rule, "the length of " + std::string(what) + " is " + std::to_string(*size) + ", more than the " + std::to_string(limit) + " allowed", byte);
+    return std::nullopt;
+  }
+  const auto bytes = in_.take(*size);
+  if (!bytes) ends(what);
+  return bytes;
+}
+
+void Reader::keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes) {
+  if (kept_ + key.size() + value.size() > kMetadataTotal) return;
+  kept_ += key.size() + value.size();
+  file_.metadata.push_back({key, std::move(value), byte, bytes});
+}
+
+bool Reader::read_head() {
+  const auto magic = in_.take(4);
+  if (!magic) return ends("the magic number");
+  if (*magic != "GGUF") return invalid("magic", "the file does not begin with \"GGUF\"", 0);
+  auto version = in_.read<std::uint32_t>();
+  if (!version) return ends("the version");
+  if ((*version & 0xffff) == 0 && *version != 0) {  // the specification has no flag for the byte order
+    in_.set_big_endian(true);
+    version = __builtin_bswap32(*version);
+    notes_.add(DiagnosticKind::Note, "format/gguf-big-endian",
+               Error{ErrorKind::Unsupported, "numbers are stored with the most significant byte first", {file_.path, std::nullopt, 4}});
+  }
+  version_ = *version;
+  if (version_ == 0) return invalid("version", "version 0 does not exist", 4);
+  if (version_ > 3) return unsupported("version", "version " + std::to_string(version_) + " is not read; 1 to 3 are", 4, ErrorKind::Unsupported);
+  if (version_ == 1)
+    notes_.add(DiagnosticKind::Note, "format/gguf-version-1",
+               Error{ErrorKind::Unsupported, "version 1 is no longer read by the reference implementation", {file_.path, std::nullopt, 4}});
+  const auto tensors = length();
+  const auto key_values = tensors ? length() : std::nullopt;
+  if (!key_values) return ends("the counts");
+  tensors_ = *tensors;
+  key_values_ = *key_values;
+  // The least that a tensor and a key-value take, so that no loop runs longer than the file.
+  const std::uint64_t least_tensor = version_ == 1 ? 20 : 24;
+  const std::uint64_t least_pair = version_ == 1 ? 9 : 13;
+  if (tensors_ > in_.remaining() / least_tensor)
+    return invalid("count", "the file claims " + std::to_string(tensors_) + " tensors, more than it has bytes for", 8, ErrorKind::Truncated);
+  if (key_values_ > in_.remaining() / least_pair)
+    return invalid("count", "the file claims " + std::to_string(key_values_) + " key-values, more than it has bytes for", version_ == 1 ? 12 : 16, ErrorKind::Truncated);
+  if (tensors_ > limits::kGgufTensors || key_values_ > limits::kGgufKeyValues)
+    return unsupported("limit", "the file has more tensors or key-values than are read", 8, ErrorKind::LimitReached);
+  return true;
+}
+
+bool Reader::read_key_values() {
+  for (std::uint64_t i = 0; i < key_values_; ++i) {
+    const std::uint64_t byte = in_.position();
+    if (byte > kHeaderBytes) return unsupported("limit", "the header is longer than what is read", byte, ErrorKind::LimitReached);
+    const auto name = text(kKeyBytes, "key-length", "a key");
+    if (!name) return false;
+    if (name->empty()) return invalid("key-empty", "a key is empty", byte);
+    const std::string key(*name);
+    if (!names_.insert(hash_name(key)).second) return invalid("duplicate-key", "the key " + quoted(key) + " stands twice", byte);
+    const std::uint64_t type_byte = in_.position();
+    const auto type = in_.read<std::uint32_t>();
+    if (!type) return ends("the type of " + quoted(key));
+    if (*type >= kValueTypes) return invalid("value-type", quoted(key) + " has the type " + std::to_string(*type) + ", which does not exist", type_byte);
+    if (key == "general.alignment" && *type != kU32) return invalid("alignment", "general.alignment is not a 32-bit number", type_byte);
+    if (!read_value(key, *type, 0)) return false;
+  }
+  names_.clear();
+  return true;
+}
+
+bool Reader::read_value(const std::string& key, std::uint32_t type, int depth) {
+  if (type == kString) return read_text_value(key);
+  return type == kArray ? read_array(key, depth) : read_scalar(key, type);
+}
+
+bool Reader::read_text_value(const std::string& key) {
+  const std::uint64_t byte = in_.position();
+  const auto size = length();
+  if (!size) return ends("the value of " + quoted(key));
+  if (*size > in_.remaining())
+    return invalid("string-length", "the value of " + quoted(key) + " has " + std::to_string(*size) + " bytes, but only " + std::to_string(in_.remaining()) + " follow", byte,
+                   ErrorKind::Truncated);
+  const std::uint64_t begin = in_.position();
+  const auto head = in_.take(std::min<std::uint64_t>(*size, kValueBytes));
+  if (!head) return ends("the value of " + quoted(key));
+  keep(key, std::string(clip_utf8(*head, kValueBytes)), begin, *size);
+  return in_.skip(*size - head->size());
+}
+
+template <typename T>
+std::string spell(T value) {
+  std::array<char, 64> buffer{};
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return {buffer.data(), result.ptr};
+}
+
+bool Reader::read_scalar(const std::string& key, std::uint32_t type) {
+  const std::uint64_t byte = in_.position();
+  std::optional<std::uint64_t> raw;
+  switch (kValueBytesOf[type]) {
+    case 1: raw = in_.read<std::uint8_t>(); break;
+    case 2: raw = in_.read<std::uint16_t>(); break;
+    case 4: raw = in_.read<std::uint32_t>(); break;
+    default: raw = in_.read<std::uint64_t>(); break;
+  }
+  if (!raw) return ends("the value of " + quoted(key));
+  std::string value;
+  switch (type) {
+    case kI8: value = spell(static_cast<std::int8_t>(*raw)); break;
+    case kI16: value = spell(static_cast<std::int16_t>(*raw)); break;
+    case kI32: value = spell(static_cast<std::int32_t>(*raw)); break;
+    case kI64: value = spell(static_cast<std::int64_t>(*raw)); break;
+    case kF32: value = spell(std::bit_cast<float>(static_cast<std::uint32_t>(*raw))); break;
+    case kF64: value = spell(std::bit_cast<double>(*raw)); break;
+    case kBool:
+      if (*raw > 1) return invalid("bool", quoted(key) + " is neither true nor false", byte);
+      value = *raw == 1 ? "true" : "false";
+      break;
+    default: value = spell(*raw); break;
+  }
+  if (key == "general.alignment") {
+    if (!std::has_single_bit(*raw)) return invalid("alignment", "general.alignment is " + value + ", which is no power of two", byte);
+    alignment_ = *raw;
+  }
+  keep(key, std::move(value), byte, kValueBytesOf[type]);
+  return true;
+}
+
+bool Reader::read_array(const std::string& key, int depth) {
+  const std::uint64_t byte = in_.position();
+  const auto type = in_.read<std::uint32_t>();
+  const auto count = type ? length() : std::nullopt;
+  if (!count) return ends("the list " + quoted(key));
+  if (*type >= kValueTypes) return invalid("value-type", "the items of " + quoted(key) + " have the type " + std::to_string(*type) + ", which does not exist", byte);
+  const std::uint64_t least = *type == kString ? (version_ == 1 ? 4 : 8) : *type == kArray ? (version_ == 1 ? 8 : 12) : kValueBytesOf[*type];
+  const auto bytes = checked_mul(*count, least);
+  if (!bytes || *bytes > in_.remaining())
+    return invalid("array-length", "the list " + quoted(key) + " claims " + std::to_string(*count) + " items, more than the file has bytes for", byte + 4, ErrorKind::Truncated);
+  const std::uint64_t begin = in_.position();
+  if (*type == kArray) {
+    if (static_cast<std::uint64_t>(depth) + 1 >= limits::kGgufArrayDepth)
+      return invalid("array-depth", "the lists in " + quoted(key) + " are nested too deep", byte);
+    if (!nested_noted_)
+      notes_.add(DiagnosticKind::Note, "format/gguf-nested-array",
+                 Error{ErrorKind::Unsupported, quoted(key) + " is a list of lists, which the reference implementation refuses", {file_.path, std::nullopt, byte}});
+    nested_noted_ = true;
+    for (std::uint64_t i = 0; i < *count; ++i)
+      if (!read_array(key, depth + 1)) return false;
+  } else if (*type == kString) {
+    const bool kept = *count <= kItemsKept && depth == 0;
+    for (std::uint64_t i = 0; i < *count; ++i) {
+      if (kept) {
+        if (!read_text_value(key)) return false;
+        continue;
+      }
+      const std::uint64_t item = in_.position();
+      const auto size = length();
+      if (!size) return ends("the list " + quoted(key));
+      if (!in_.skip(*size))
+        return invalid("string-length", "the length of an item of " + quoted(key) + " is " + std::to_string(*size) + ", more bytes than follow", item, ErrorKind::Truncated);
+      if (item > kHeaderBytes) return unsupported("limit", "the header is longer than what is read", item, ErrorKind::LimitReached);
+    }
+    if (kept) return true;
+  } else if (!in_.skip(*bytes)) {
+    return ends("the list " + quoted(key));
+  }
+  if (depth == 0) keep(key, std::to_string(*count) + " items", begin, in_.position() - begin);
+  return true;
+}
+
+bool Reader::read_tensors() {
+  file_.weights->tensors = tensors_;
+  for (std::uint64_t i = 0; i < tensors_; ++i)
+    if (!read_tensor()) return false;
+  return true;
+}
+
+bool Reader::read_tensor() {
+  const std::uint64_t byte = in_.position();
+  const auto text_name = text(kTensorNameBytes, "tensor-name-length", "a tensor's name");
+  if (!text_name) return false;
+  const std::string name(*text_name);
+  const std::uint64_t hash = hash_name(name);
+  if (!names_.insert(hash).second) return invalid("duplicate-tensor", "the tensor " + quoted(name) + " stands twice", byte);
+  file_.tensor_names.push_back(hash);
+  const std::uint64_t dimensions_byte = in_.position();
+  const auto dimensions = in_.read<std::uint32_t>();
+  if (!dimensions) return ends("the tensor " + quoted(name));
+  if (*dimensions > limits::kGgufDimensions)
+    return invalid("dimensions", quoted(name) + " has " + std::to_string(*dimensions) + " dimensions; at most 4 are allowed", dimensions_byte);
+  std::uint64_t elements = 1;
+  std::uint64_t row = 1;
+  for (std::uint32_t i = 0; i < *dimensions; ++i) {
+    const auto dimension = length();
+    if (!dimension) return ends("the tensor " + quoted(name));
+    const auto product = checked_mul(elements, *dimension);
+    if (!product || *product > INT64_MAX || *dimension > INT64_MAX)
+      return invalid("overflow", "the number of elements of " + quoted(name) + " does not fit 63 bits", dimensions_byte);
+    elements = *product;
+    if (i == 0) row = *dimension;
+  }
+  return read_size(name, byte, elements, row);
+}
+
+// Type and offset of a tensor, and what they must be.
+bool Reader::read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row) {
+  const std::uint64_t type_byte = in_.position();
+  const auto id = in_.read<std::uint32_t>();
+  const auto offset = id ? in_.read<std::uint64_t>() : std::nullopt;
+  if (!offset) return ends("the tensor " + quoted(name));
+  WeightsFile& weights = *file_.weights;
+  const GgmlType* type = find_ggml_type(*id);
+  if (type == nullptr && *id < kFirstForkType)
+    return invalid("tensor-type", quoted(name) + " has the type " + std::to_string(*id) + (*id < kGgmlTypes ? ", which was given up" : ", which is not known"), type_byte);
+  const std::string type_name = type != nullptr ? std::string(type->name) : "fork-" + std::to_string(*id);
+  const auto sum = checked_add(weights.parameters, elements);
+  if (!sum) return invalid("overflow", "the elements of all tensors do not fit 64 bits", byte);
+  weights.parameters = *sum;
+  weights.dtypes[type_name] += elements;
+  if (type == nullptr) {
+    if (sizes_known_) unsupported("fork-type", quoted(name) + " has the type " + std::to_string(*id) + " of a fork: sizes and offsets were not checked", type_byte, ErrorKind::Unsupported);
+    sizes_known_ = false;
+    return true;
+  }
+  if (row % type->block != 0)
+    return invalid("block", "the rows of " + quoted(name) + " have " + std::to_string(row) + " elements, which is no multiple of the " + std::to_string(type->block) + " of a block", byte);
+  const auto size = checked_mul(elements / type->block, type->bytes);
+  const auto end = size ? checked_add(sizes_known_ ? data_end_ : *offset, *size) : std::nullopt;
+  const auto padded = end ? checked_align(*end, alignment_) : std::nullopt;
+  if (!padded) return invalid("overflow", "the size of " + quoted(name) + " does not fit 64 bits", byte);
+  if (sizes_known_ && *offset != data_end_)
+    return invalid("offset", quoted(name) + " begins at byte " + std::to_string(*offset) + " of the data; it must begin at " + std::to_string(data_end_), type_byte + 4);
+  file_.data_bytes += *size;
+  data_end_ = std::max(data_end_, *padded);
+  last_end_ = std::max(last_end_, *end);
+  return true;
+}
+
+void Reader::check_end() {
+  if (tensors_ == 0) return;
+  const auto data = checked_align(in_.position(), alignment_);
+  const auto end = data ? checked_add(*data, last_end_) : std::nullopt;
+  if (!end || *end > in_.size()) {
+    invalid("data-truncated", "the tensors end " + (end ? std::to_string(*end - in_.size()) + " bytes" : std::string("far")) + " behind the end of the file", in_.size(),
+            ErrorKind::Truncated);
+    return;
+  }
+  const auto padded_end = checked_add(*data, data_end_);
+  if (sizes_known_ && padded_end && in_.size() > *padded_end)
+    notes_.add(DiagnosticKind::Note, "format/gguf-trailing-bytes",
+               Error{ErrorKind::Malformed, std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor", {file_.path, std::nullopt, *padded_end}});
+}
+
+}  // namespace
+
+void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) { Reader(bytes, file, notes).run(); }
+
+}  // namespace aboveboard::format

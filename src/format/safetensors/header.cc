@@ -256,6 +256,10 @@ bool HeaderParser::parse_shape(std::string_view name, std::size_t key) {
 bool HeaderParser::parse_offsets(std::string_view name, std::size_t key, TensorEntry& tensor) {
   bool valid = cursor_.take('[');
   if (valid) {
+    if (cursor_.take(']')) {
+      fault("offsets", "the data_offsets of " + quoted(name) + " are not two whole numbers", key);
+      return true;
+    }
     if (!read_unsigned(tensor.begin, valid)) return false;
     valid = cursor_.take(',') && valid;
     if (valid && !read_unsigned(tensor.end, valid)) return false;
