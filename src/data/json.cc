@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-// Builds the tree. Open lists and maps wait on a stack of their own and move into their parent when they close.
+// Builds the tree in place.
 class TreeBuilder final : public JsonHandler {
  public:
   TreeBuilder(std::string_view text, const ParseOptions& options, Diagnostics& notes)
@@ -22,24 +22,24 @@ class TreeBuilder final : public JsonHandler {
         repeated_(options.path, "format/json-duplicate-key", notes) {}
 
   bool on_key(std::string_view name, std::uint64_t byte) override {
-    open_.back().members.push_back({std::string(name), lines_.line_of(byte), {}});
+    Member& member = open_.back()->members.emplace_back();
+    member.key = name;
+    member.line = lines_.line_of(byte);
     return true;
   }
   bool on_string(std::string_view text, std::uint64_t byte) override {
-    Value value = make(ValueType::String, byte);
-    value.text = text;
-    return put(std::move(value));
+    place(ValueType::String, byte).text = text;
+    return true;
   }
   bool on_number(std::string_view spelling, std::uint64_t byte) override {
-    Value value = make(ValueType::Number, byte);
-    set_decimal(value, spelling);
-    return put(std::move(value));
+    set_decimal(place(ValueType::Number, byte), spelling);
+    return true;
   }
   bool on_literal(std::string_view spelling, std::uint64_t byte) override;
   bool on_begin_object(std::uint64_t byte) override { return begin(ValueType::Map, byte); }
   bool on_begin_array(std::uint64_t byte) override { return begin(ValueType::List, byte); }
   bool on_end_object(std::uint64_t) override {
-    repeated_.check(open_.back().members);
+    repeated_.check(open_.back()->members);
     return end();
   }
   bool on_end_array(std::uint64_t) override { return end(); }
@@ -47,29 +47,20 @@ class TreeBuilder final : public JsonHandler {
   Value take() { return std::move(root_); }
 
  private:
-  Value make(ValueType type, std::uint64_t byte) {
-    Value value;
-    value.type = type;
-    value.line = lines_.line_of(byte);
-    return value;
+  // A new value, where it belongs in the tree.
+  Value& place(ValueType type, std::uint64_t byte) {
+    Value* value = &root_;
+    if (!open_.empty()) value = open_.back()->is_map() ? &open_.back()->members.back().value : &open_.back()->items.emplace_back();
+    value->type = type;
+    value->line = lines_.line_of(byte);
+    return *value;
   }
   bool begin(ValueType type, std::uint64_t byte) {
-    open_.push_back(make(type, byte));
+    open_.push_back(&place(type, byte));
     return true;
   }
   bool end() {
-    Value value = std::move(open_.back());
     open_.pop_back();
-    return put(std::move(value));
-  }
-  bool put(Value value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-    } else if (open_.back().is_map()) {
-      open_.back().members.back().value = std::move(value);
-    } else {
-      open_.back().items.push_back(std::move(value));
-    }
     return true;
   }
 
@@ -77,27 +68,30 @@ class TreeBuilder final : public JsonHandler {
   Diagnostics& notes_;
   LineCounter lines_;
   RepeatedKeys repeated_;
-  std::vector<Value> open_;
+  // The lists and maps round the next value, the innermost last. They stay where they are: while one is open nothing joins its parent.
+  std::vector<Value*> open_;
   Value root_;
   bool noted_nan_ = false;
 };
 
 bool TreeBuilder::on_literal(std::string_view spelling, std::uint64_t byte) {
-  if (spelling == "null") return put(make(ValueType::Null, byte));
-  const bool is_true = spelling == "true";
-  Value value = make(is_true || spelling == "false" ? ValueType::Bool : ValueType::Number, byte);
+  Value& value = place(ValueType::Null, byte);
+  if (spelling == "null") return true;
   value.text = spelling;
-  value.boolean = is_true;
-  if (value.type == ValueType::Number) {
-    const double infinity = std::numeric_limits<double>::infinity();
-    value.number = spelling == "NaN" ? std::numeric_limits<double>::quiet_NaN() : spelling.front() == '-' ? -infinity : infinity;
-    if (!noted_nan_) {
-      notes_.add(DiagnosticKind::Note, "format/json-nan",
-                 {ErrorKind::Malformed, std::string(spelling) + " is not JSON", {.path = options_.path, .line = value.line, .byte = byte}});
-    }
-    noted_nan_ = true;
+  if (spelling == "true" || spelling == "false") {
+    value.type = ValueType::Bool;
+    value.boolean = spelling == "true";
+    return true;
   }
-  return put(std::move(value));
+  const double infinity = std::numeric_limits<double>::infinity();
+  value.type = ValueType::Number;
+  value.number = spelling == "NaN" ? std::numeric_limits<double>::quiet_NaN() : spelling.front() == '-' ? -infinity : infinity;
+  if (!noted_nan_) {
+    notes_.add(DiagnosticKind::Note, "format/json-nan",
+               {ErrorKind::Malformed, std::string(spelling) + " is not JSON", {.path = options_.path, .line = value.line, .byte = byte}});
+  }
+  noted_nan_ = true;
+  return true;
 }
 
 }  // namespace

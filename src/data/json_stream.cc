@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "data/json_escape.h"
 #include "data/json_events.h"
 
 // A scanner of our own, after RFC 8259. It hands out strings without escapes and all numbers as they stand in the text, which the libraries at hand
@@ -23,40 +24,6 @@ constexpr std::array<bool, 256> kSpecial = [] {
   for (std::size_t i = 0; i < special.size(); ++i) special[i] = i < 0x20 || i == '"' || i == '\\' || i >= 0x80;
   return special;
 }();
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | (code >> 6));
-    put(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    put(0xe0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  } else {
-    put(0xf0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3f));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  }
-}
-
-// What an escape of one letter stands for, or 0.
-constexpr char short_escape(char letter) {
-  switch (letter) {
-    case '"': return '"';
-    case '\\': return '\\';
-    case '/': return '/';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return 0;
-  }
-}
 
 class Scanner {
  public:

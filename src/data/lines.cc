@@ -11,10 +11,27 @@ namespace {
 // A hostile file may repeat a million keys; a reader of the report needs the first few, and that there are more.
 constexpr int kNotesPerFile = 20;
 
+// Of so few keys, comparing all is faster than sorting them.
+constexpr std::size_t kFewKeys = 12;
+
+bool has_repeat(const std::vector<Member>& members) {
+  for (std::size_t i = 1; i < members.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (members[i].key == members[k].key) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::uint64_t LineCounter::line_of(std::uint64_t byte) {
   const std::size_t end = std::min(static_cast<std::size_t>(byte), text_.size());
+  if (!has_returns_) {
+    line_ += static_cast<std::uint64_t>(std::count(text_.begin() + done_, text_.begin() + std::max(done_, end), '\n'));
+    done_ = std::max(done_, end);
+    return line_;
+  }
   for (; done_ < end; ++done_) {
     const char c = text_[done_];
     if (c == '\n' || (c == '\r' && (done_ + 1 == text_.size() || text_[done_ + 1] != '\n'))) ++line_;
@@ -23,7 +40,7 @@ std::uint64_t LineCounter::line_of(std::uint64_t byte) {
 }
 
 void RepeatedKeys::check(const std::vector<Member>& members) {
-  if (members.size() < 2) return;
+  if (members.size() <= kFewKeys && !has_repeat(members)) return;
   std::vector<const Member*> sorted;
   sorted.reserve(members.size());
   for (const Member& member : members) sorted.push_back(&member);

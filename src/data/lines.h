@@ -13,12 +13,14 @@ namespace aboveboard::data {
 // Counts lines as base's LineIndex does, for offsets that only grow: each byte is looked at once.
 class LineCounter {
  public:
-  LineCounter(std::string_view text, std::uint64_t first_line) : text_(text), line_(first_line) {}
+  LineCounter(std::string_view text, std::uint64_t first_line)
+      : text_(text), line_(first_line), has_returns_(text.find('\r') != std::string_view::npos) {}
   std::uint64_t line_of(std::uint64_t byte);
 
  private:
   std::string_view text_;
   std::uint64_t line_;
+  bool has_returns_;
   std::size_t done_ = 0;
 };
 

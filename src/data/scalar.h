@@ -11,4 +11,7 @@ namespace aboveboard::data {
 // 0 where a double cannot hold it.
 void set_decimal(Value& value, std::string_view spelling);
 
+// Gives a plain YAML scalar the type that the core schema gives it (YAML 1.2.2, section 10.3); `value.text` is its spelling, of which a null keeps nothing.
+void resolve_plain(Value& value);
+
 }  // namespace aboveboard::data

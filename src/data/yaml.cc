@@ -3,12 +3,12 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <exception>
-#include <limits>
+#include <istream>
 #include <optional>
-#include <sstream>
+#include <streambuf>
 #include <utility>
 
 #include "base/limits.h"
@@ -20,86 +20,8 @@
 namespace aboveboard::data {
 namespace {
 
-template <std::size_t kCount>
-bool is_one_of(std::string_view text, const std::array<std::string_view, kCount>& words) {
-  for (const std::string_view word : words) {
-    if (text == word) return true;
-  }
-  return false;
-}
-
-constexpr std::array<std::string_view, 5> kNulls = {"", "~", "null", "Null", "NULL"};
-constexpr std::array<std::string_view, 3> kTrues = {"true", "True", "TRUE"};
-constexpr std::array<std::string_view, 3> kFalses = {"false", "False", "FALSE"};
-constexpr std::array<std::string_view, 3> kInfinities = {".inf", ".Inf", ".INF"};
-constexpr std::array<std::string_view, 3> kNans = {".nan", ".NaN", ".NAN"};
-
-std::size_t skip_digits(std::string_view text, std::size_t i) {
-  while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-  return i;
-}
-
-// [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?   (YAML 1.2.2, section 10.3.2)
-bool is_decimal(std::string_view text) {
-  std::size_t i = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
-  const std::size_t whole = skip_digits(text, i);
-  std::size_t digits = whole - i;
-  i = whole;
-  if (i < text.size() && text[i] == '.') {
-    const std::size_t fraction = skip_digits(text, i + 1);
-    digits += fraction - i - 1;
-    i = fraction;
-  }
-  if (digits == 0) return false;
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
-    const std::size_t exponent = skip_digits(text, i);
-    if (exponent == i) return false;
-    i = exponent;
-  }
-  return i == text.size();
-}
-
-bool set_prefixed_integer(Value& value, std::string_view text) {
-  const int base = text.starts_with("0o") ? 8 : text.starts_with("0x") ? 16 : 0;
-  if (base == 0 || text.size() == 2) return false;
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data() + 2, end, number, base);
-  if (parsed.ec != std::errc() || parsed.ptr != end || text[2] == '-') return false;
-  value.type = ValueType::Number;
-  value.integer = number;
-  value.number = static_cast<double>(number);
-  return true;
-}
-
-// Gives a plain scalar the type that the core schema gives it; `value.text` is its spelling.
-void resolve_plain(Value& value) {
-  const std::string_view text = value.text;
-  if (is_one_of(text, kNulls)) {
-    value.type = ValueType::Null;
-    value.text.clear();
-    return;
-  }
-  if (is_one_of(text, kTrues) || is_one_of(text, kFalses)) {
-    value.type = ValueType::Bool;
-    value.boolean = is_one_of(text, kTrues);
-    return;
-  }
-  if (is_decimal(text)) return set_decimal(value, std::string(text));
-  if (set_prefixed_integer(value, text)) return;
-  const bool negative = text.front() == '-';
-  const std::string_view magnitude = text.substr(negative || text.front() == '+' ? 1 : 0);
-  if (is_one_of(magnitude, kInfinities) || is_one_of(text, kNans)) {
-    const double infinity = std::numeric_limits<double>::infinity();
-    value.type = ValueType::Number;
-    value.number = is_one_of(text, kNans) ? std::numeric_limits<double>::quiet_NaN() : negative ? -infinity : infinity;
-  }
-}
-
-// Builds the tree from the parser's events. The parser cannot be stopped from here without throwing, so after a refusal the rest of the
-// (bounded) text passes by unseen.
+// Builds the tree from the parser's events. The parser cannot be stopped from here without throwing: after a refusal, events pass by unseen
+// until it finds no more text (see RefusableText).
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(const ParseOptions& options, Diagnostics& notes)
@@ -121,6 +43,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Value value = make(ValueType::String, mark);
     value.text = text;
     if (tag == "?" || tag.empty()) resolve_plain(value);
+    last_scalar_ = mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
     put(std::move(value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
@@ -135,6 +58,8 @@ class TreeBuilder final : public YAML::EventHandler {
   const std::optional<Error>& refusal() const { return refusal_; }
   // What follows the first document is not read, so it cannot be wrong.
   bool has_first_document() const { return documents_ > 1; }
+  // Offset of the last scalar, behind a byte order mark.
+  std::size_t last_scalar() const { return last_scalar_; }
   Value take() { return std::move(root_); }
 
  private:
@@ -192,6 +117,7 @@ class TreeBuilder final : public YAML::EventHandler {
   Value root_;
   std::optional<Error> refusal_;
   std::uint64_t nodes_ = 0;
+  std::size_t last_scalar_ = 0;
   int documents_ = 0;
 };
 
@@ -224,18 +150,60 @@ Error error_in(const ParseOptions& options, ErrorKind kind, std::string message,
   return {kind, std::move(message), {.path = options.path, .line = line, .byte = {}}};
 }
 
+// The text as a stream that ends early once the builder has refused it.
+class RefusableText final : public std::streambuf {
+ public:
+  RefusableText(std::string_view text, const TreeBuilder& builder) : text_(text), builder_(builder) {}
+
+ private:
+  int_type underflow() override {
+    constexpr std::size_t kPiece = 4096;
+    if (text_.empty() || builder_.refusal()) return traits_type::eof();
+    const std::size_t length = std::min(kPiece, text_.size());
+    std::copy_n(text_.begin(), length, piece_.begin());
+    text_.remove_prefix(length);
+    setg(piece_.data(), piece_.data(), piece_.data() + length);
+    return traits_type::to_int_type(piece_.front());
+  }
+
+  std::string_view text_;
+  const TreeBuilder& builder_;
+  std::array<char, 4096> piece_{};
+};
+
+// The parser takes the end of the text for the end of a quoted scalar. Does the quote at `begin` ever end?
+bool quote_ends(std::string_view text, std::size_t begin) {
+  if (begin >= text.size() || (text[begin] != '"' && text[begin] != '\'')) return true;
+  const char quote = text[begin];
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (text[i] == quote) {
+      if (quote == '"' || i + 1 == text.size() || text[i + 1] != quote) return true;
+      ++i;  // a doubled single quote stands for one
+    }
+  }
+  return false;
+}
+
 std::optional<Error> run(std::string_view text, const ParseOptions& options, TreeBuilder& builder) {
   try {
-    std::istringstream stream{std::string(text)};
+    RefusableText buffer(text, builder);
+    std::istream stream(&buffer);
     YAML::Parser parser(stream);
     // The second call only finds out whether there is a second document.
     if (parser.HandleNextDocument(builder) && !builder.refusal()) parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& problem) {
-    if (builder.has_first_document()) return builder.refusal();
+    if (builder.refusal() || builder.has_first_document()) return builder.refusal();
     const std::uint64_t line = options.first_line + static_cast<std::uint64_t>(problem.mark.line < 0 ? 0 : problem.mark.line);
     return error_in(options, ErrorKind::Malformed, "invalid YAML: " + problem.msg, line);
   } catch (const std::exception& problem) {
     return error_in(options, ErrorKind::Malformed, std::string("invalid YAML: ") + problem.what(), options.first_line);
+  }
+  const std::string_view body = text.substr(text.starts_with("\xef\xbb\xbf") ? 3 : 0);
+  if (!builder.refusal() && !quote_ends(body, builder.last_scalar())) {
+    return error_in(options, ErrorKind::Malformed, "invalid YAML: a quoted text that never ends",
+                    LineCounter(body, options.first_line).line_of(builder.last_scalar()));
   }
   return builder.refusal();
 }
