@@ -1,6 +1,8 @@
 #include "format/scan.h"
 
 #include <algorithm>
+#include <cstring>
+#include <span>
 #include <utility>
 
 #include "base/limits.h"
@@ -90,9 +92,9 @@ ScannedFile Scanner::scan_file(const FileEntry& entry) {
 Result<std::string> Scanner::more(ByteSource& bytes, std::string head, std::uint64_t limit) {
   const std::uint64_t want = std::min(bytes.size(), limit);
   if (head.size() >= want) return head;
-  ABOVEBOARD_ASSIGN(const std::string rest, read_range(bytes, head.size(), want - head.size()));
-  if (head.empty()) return rest;
-  head += rest;
+  const std::size_t known = head.size();
+  head.resize(static_cast<std::size_t>(want));
+  ABOVEBOARD_TRY(bytes.read_at(known, std::as_writable_bytes(std::span(head)).subspan(known)));
   return head;
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "format/name_hash.h"
 #include "format/safetensors/json_cursor.h"
+#include "format/sort_hashes.h"
 
 namespace aboveboard::format {
 namespace {
@@ -104,6 +105,7 @@ bool IndexParser::parse_metadata() {
 
 bool IndexParser::parse_map() {
   map_seen_ = true;
+  index_.entries.reserve(cursor_.text.size() / 80);  // about what an entry takes
   cursor_.skip_space();
   const std::size_t begin = cursor_.at;
   if (!cursor_.take('{')) {
@@ -160,10 +162,10 @@ void IndexParser::run() {
   if (!parse_object()) return;
   if (!map_seen_) return invalid("weight-map", "the index has no \"weight_map\"", 0);
   std::vector<ShardIndex::Entry>& entries = index_.entries;
-  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name != b.name ? a.name < b.name : a.byte < b.byte; });
+  sort_by_hash(entries, [](const ShardIndex::Entry& entry) { return entry.name; });
   std::uint64_t first = UINT64_MAX;
   for (std::size_t i = 1; i < entries.size(); ++i)
-    if (entries[i].name == entries[i - 1].name) first = std::min(first, entries[i].byte);
+    if (entries[i].name == entries[i - 1].name) first = std::min(first, std::max(entries[i].byte, entries[i - 1].byte));
   if (first != UINT64_MAX) invalid("duplicate-key", "a tensor stands twice in the index", first);
   if (valid_) file_.index = std::move(index_);
 }

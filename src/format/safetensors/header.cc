@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "format/name_hash.h"
 #include "format/safetensors/json_cursor.h"
+#include "format/sort_hashes.h"
 
 namespace aboveboard::format {
 namespace {
@@ -18,7 +19,10 @@ constexpr std::size_t kNameShown = 80;              // of a name in a message
 
 class HeaderParser {
  public:
-  explicit HeaderParser(std::string_view json) : cursor_{json} { header_.elements.resize(safetensors_dtypes().size()); }
+  explicit HeaderParser(std::string_view json) : cursor_{json} {
+    header_.tensors.reserve(json.size() / 128);  // about what an entry takes
+    header_.elements.resize(safetensors_dtypes().size());
+  }
 
   SafetensorsHeader run() {
     if (parse_object()) header_.whole = true;
@@ -170,10 +174,13 @@ bool HeaderParser::parse_tensor(std::string_view name, std::uint64_t hash, std::
       bool ascii = true;
       cursor_.skip_space();
       const std::size_t member_at = cursor_.at;
-      if (!cursor_.read_string(member, escaped, ascii)) return broken("a string");
-      if (!cursor_.take(':')) return broken("':'");
-      const unsigned bit = member == "dtype" ? 1 : member == "shape" ? 2 : member == "data_offsets" ? 4 : 0;
-      if ((seen & bit) != 0) fault("duplicate-key", quoted(name) + " has the key \"" + std::string(member) + "\" twice", member_at);
+      unsigned bit = cursor_.take_literal("\"dtype\":") ? 1 : cursor_.take_literal("\"shape\":") ? 2 : cursor_.take_literal("\"data_offsets\":") ? 4 : 0;
+      if (bit == 0) {
+        if (!cursor_.read_string(member, escaped, ascii)) return broken("a string");
+        if (!cursor_.take(':')) return broken("':'");
+        bit = member == "dtype" ? 1 : member == "shape" ? 2 : member == "data_offsets" ? 4 : 0;
+      }
+      if ((seen & bit) != 0) fault("duplicate-key", quoted(name) + " has dtype, shape or data_offsets twice", member_at);
       seen |= bit;
       const bool read = bit == 1   ? parse_dtype(name, key)
                         : bit == 2 ? parse_shape(name, key)
@@ -216,7 +223,7 @@ bool HeaderParser::parse_dtype(std::string_view name, std::size_t key) {
 
 // A whole number from 0 to 2^64 - 1. `valid` is false, and the value passed over, where it is something else; false where it is no JSON.
 bool HeaderParser::read_unsigned(std::uint64_t& number, bool& valid) {
-  cursor_.skip_space();
+  if (cursor_.read_digits(number)) return true;
   const char c = cursor_.peek();
   if (c != '-' && (c < '0' || c > '9')) {
     valid = false;
@@ -299,10 +306,13 @@ void HeaderParser::find_duplicates() {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> names;
   names.reserve(header_.tensors.size());
   for (const TensorEntry& tensor : header_.tensors) names.emplace_back(tensor.name, tensor.key);
-  std::sort(names.begin(), names.end());
+  sort_by_hash(names, [](const auto& name) { return name.first; });
   std::uint64_t first = UINT64_MAX;
-  for (std::size_t i = 1; i < names.size(); ++i)
-    if (names[i].first == names[i - 1].first) first = std::min<std::uint64_t>(first, names[i].second);
+  header_.names.reserve(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    header_.names.push_back(names[i].first);
+    if (i > 0 && names[i].first == names[i - 1].first) first = std::min<std::uint64_t>(first, std::max(names[i].second, names[i - 1].second));
+  }
   if (first == UINT64_MAX) return;
   JsonCursor at{cursor_.text, static_cast<std::size_t>(first - 1)};
   std::string_view name;

@@ -34,6 +34,7 @@ struct HeaderFault {
 
 struct SafetensorsHeader {
   std::vector<TensorEntry> tensors;       // in file order; without those that break a rule of their own
+  std::vector<std::uint64_t> names;       // hashes of those, sorted
   std::vector<std::uint64_t> elements;    // per dtype of safetensors_dtypes()
   std::vector<MetadataEntry> metadata;    // bytes count from the beginning of the header
   std::vector<HeaderFault> faults;        // the first of each rule, in the order of discovery

@@ -1,8 +1,10 @@
 #include "format/safetensors/json_cursor.h"
 
+#include <bit>
 #include <optional>
 
 #include "base/limits.h"
+#include "format/name_hash.h"
 
 namespace aboveboard::format {
 namespace {
@@ -10,12 +12,12 @@ namespace {
 constexpr std::uint64_t kOnes = 0x0101010101010101ull;
 constexpr std::uint64_t kHighs = 0x8080808080808080ull;
 
-// Is a byte of `word` a quote, a backslash, or a control character? (May also say so of bytes above 0x7f: the caller looks closer.)
-bool has_special(std::uint64_t word) {
+// Marks, in the high bit of each byte, quotes, backslashes, control characters and bytes above 0x7f. The lowest mark is always right; a borrow may
+// set those above it.
+std::uint64_t special_bytes(std::uint64_t word) {
   const std::uint64_t quote = word ^ (kOnes * '"');
   const std::uint64_t backslash = word ^ (kOnes * '\\');
-  const std::uint64_t found = (quote - kOnes) | (backslash - kOnes) | (word - kOnes * ' ');
-  return ((found | word) & kHighs) != 0;
+  return ((quote - kOnes) | (backslash - kOnes) | (word - kOnes * ' ') | word) & kHighs;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -58,9 +60,11 @@ bool JsonCursor::read_string(std::string_view& spelling, bool& escaped, bool& as
   ascii = true;
   for (;;) {
     while (at + 8 <= text.size()) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, text.data() + at, 8);
-      if (has_special(word)) break;
+      const std::uint64_t found = special_bytes(load_word(text.data() + at));
+      if (found != 0) {
+        at += static_cast<std::size_t>(std::countr_zero(found)) / 8;
+        break;
+      }
       at += 8;
     }
     if (done()) return false;
@@ -79,6 +83,18 @@ bool JsonCursor::read_string(std::string_view& spelling, bool& escaped, bool& as
   spelling = text.substr(begin, at - begin);
   ++at;
   return true;
+}
+
+bool JsonCursor::read_digits(std::uint64_t& number) {
+  skip_space();
+  const std::size_t begin = at;
+  std::uint64_t value = 0;
+  while (at < text.size() && is_digit(text[at]) && at - begin < 18) value = value * 10 + static_cast<std::uint64_t>(text[at++] - '0');
+  const char next = peek();
+  const bool plain = at != begin && !is_digit(next) && next != '.' && next != 'e' && next != 'E' && (text[begin] != '0' || at - begin == 1);
+  if (plain) number = value;
+  else at = begin;
+  return plain;
 }
 
 bool JsonCursor::read_number(std::string_view& spelling) {

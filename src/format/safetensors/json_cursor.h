@@ -27,6 +27,15 @@ struct JsonCursor {
   }
   // A string: `spelling` is what stands between the quotes. `escaped`: it holds a backslash; `ascii`: it holds no byte above 0x7f.
   bool read_string(std::string_view& spelling, bool& escaped, bool& ascii);
+  // A whole number of at most 18 digits; false, with nothing taken, for anything else.
+  bool read_digits(std::uint64_t& number);
+  // The next bytes are `literal`, and are taken.
+  template <std::size_t kSize>
+  bool take_literal(const char (&literal)[kSize]) {
+    if (text.size() - at < kSize - 1 || std::memcmp(text.data() + at, literal, kSize - 1) != 0) return false;
+    at += kSize - 1;
+    return true;
+  }
   // A number: its spelling.
   bool read_number(std::string_view& spelling);
   // Any value, at most limits::kJsonDepth deep.

@@ -109,9 +109,7 @@ void Reader::run() {
   }
   file_.metadata = std::move(header.metadata);
   for (MetadataEntry& entry : file_.metadata) entry.byte += kLengthBytes;
-  file_.tensor_names.reserve(header.tensors.size());
-  for (const TensorEntry& tensor : header.tensors) file_.tensor_names.push_back(tensor.name);
-  std::sort(file_.tensor_names.begin(), file_.tensor_names.end());
+  file_.tensor_names = std::move(header.names);
   if (header.faults.empty()) check_layout(header, kLengthBytes + json.size());
 }
 
