@@ -44,13 +44,16 @@ void RepeatedKeys::check(const std::vector<Member>& members) {
   std::vector<const Member*> sorted;
   sorted.reserve(members.size());
   for (const Member& member : members) sorted.push_back(&member);
-  // Stable, so that equal keys stay in file order.
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+  // Equal keys stay in file order: members lie side by side in memory.
+  std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) {
+    const int order = a->key.compare(b->key);
+    return order != 0 ? order < 0 : a < b;
+  });
   std::vector<const Member*> repeats;
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i]->key == sorted[i - 1]->key) repeats.push_back(sorted[i]);
   }
-  std::sort(repeats.begin(), repeats.end());  // file order: members lie side by side in memory
+  std::sort(repeats.begin(), repeats.end());
   for (const Member* member : repeats) {
     if (noted_ > kNotesPerFile) return;
     const bool last = ++noted_ > kNotesPerFile;

@@ -8,7 +8,9 @@ namespace {
 class InMemory final : public Source {
  public:
   InMemory(SourceInfo info, std::vector<MemoryFile> files) : info_(std::move(info)), contents_(std::move(files)) {
-    std::stable_sort(contents_.begin(), contents_.end(), [](const MemoryFile& a, const MemoryFile& b) { return a.path < b.path; });
+    std::sort(contents_.begin(), contents_.end(), [](const MemoryFile& a, const MemoryFile& b) {
+      return a.path != b.path ? a.path < b.path : a.text < b.text;
+    });
     if (info_.kind.empty()) info_.kind = "memory";
     info_.bytes = 0;
     for (const MemoryFile& file : contents_) {
