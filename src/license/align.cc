@@ -112,6 +112,20 @@ struct Differ {
   }
 };
 
+// A few words that happen to stand further up (a title in a list, "copyright" in a sentence) are no part of the text that begins later.
+void drop_strays(std::vector<Pair>& matches) {
+  constexpr std::size_t kStray = 8, kSkipped = 12;
+  for (int round = 0; round < 4; ++round) {
+    std::size_t count = 1;
+    while (count < matches.size() && matches[count].ref == matches[count - 1].ref + 1 && matches[count].text == matches[count - 1].text + 1) ++count;
+    if (matches.empty() || count == matches.size() || count > kStray) return;
+    const std::uint32_t skipped_text = matches[count].text - matches[count - 1].text;
+    const std::uint32_t skipped_ref = matches[count].ref - matches[count - 1].ref;
+    if (skipped_text <= skipped_ref + kSkipped) return;
+    matches.erase(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+}
+
 }  // namespace
 
 Alignment align(const Index& index, const DocRecord& doc, const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
@@ -126,6 +140,7 @@ Alignment align(const Index& index, const DocRecord& doc, const std::vector<Toke
     for (r = anchor.ref, t = anchor.text; r < ref.size() && t < text.size() && ref[r] == text[t]; ++r, ++t) differ.match(r, t);
   }
   differ.match_gap(r, static_cast<std::uint32_t>(ref.size()), t, static_cast<std::uint32_t>(text.size()));
+  drop_strays(differ.matches);
   Alignment result;
   result.matched = static_cast<std::uint32_t>(differ.matches.size());
   if (differ.matches.empty()) return result;

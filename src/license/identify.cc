@@ -61,6 +61,29 @@ bool reads_as_duty(const TextView& view, const Gap& gap) {
   return duty && object;
 }
 
+// Is there a line of nothing but "----" or "====" between tokens i and i + 1?
+bool separated(const TextView& view, std::uint32_t i) {
+  const std::string_view between = view.text.substr(view.tokens[i].end, view.tokens[i + 1].begin - view.tokens[i].end);
+  for (const std::string_view rule : {"-----", "=====", "*****", "#####", "_____", "~~~~~"}) {
+    if (between.find(rule) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+Gap until_separator(const TextView& view, Gap gap) {
+  for (std::uint32_t i = gap.begin == 0 ? 0 : gap.begin - 1; i + 1 < gap.end; ++i) {
+    if (separated(view, i)) return {gap.begin, i + 1};
+  }
+  return gap;
+}
+
+Gap since_separator(const TextView& view, Gap gap) {
+  for (std::uint32_t i = gap.end; i-- > gap.begin;) {
+    if (i + 1 < view.tokens.size() && separated(view, i)) return {i + 1, gap.end};
+  }
+  return gap;
+}
+
 // Clauses that were put before or behind a known text, in the same file, make it a modified one.
 void add_neighbors(const TextView& view, std::vector<Found>& found) {
   const auto count = static_cast<std::uint32_t>(view.tokens.size());
@@ -69,15 +92,15 @@ void add_neighbors(const TextView& view, std::vector<Found>& found) {
     const std::uint32_t low = f == 0 ? 0 : found[f - 1].end, high = f + 1 == found.size() ? count : found[f + 1].begin;
     const bool whole_file = (match.end - match.begin) * 2 >= count;
     if (low < match.begin) {
-      const Gap before{std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin};
-      if (title_is_changed(view, before) || (binds(view, before)) || (whole_file && reads_as_duty(view, before))) {
+      const Gap before = since_separator(view, {std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin});
+      if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before))) {
         match.verdict = MatchVerdict::Modified;
         add_lines(view, before.begin, before.end, match.residue);
       }
     }
     if (match.end < high) {
-      const Gap after{match.end, std::min(high, match.end + kAddedClause)};
-      if (binds(view, after) || (whole_file && reads_as_duty(view, after))) {
+      const Gap after = until_separator(view, {match.end, std::min(high, match.end + kAddedClause)});
+      if (after.begin < after.end && (binds(view, after) || (whole_file && high == count && reads_as_duty(view, after)))) {
         match.verdict = MatchVerdict::Modified;
         add_lines(view, after.begin, after.end, match.residue);
       }
@@ -155,6 +178,14 @@ bool overlaps(const std::vector<Match>& matches, const Match& other) {
   return std::any_of(matches.begin(), matches.end(), [&other](const Match& m) { return other.begin < m.end && m.begin < other.end; });
 }
 
+// A text without a word: a link to a license is a license that nobody can read here.
+std::vector<Match> bare_link(std::string_view text) {
+  if (nature_of(text, {}, 0, 0, true) == Nature::Prose) return {};
+  Match match;
+  match.end = text.size();
+  return {match};
+}
+
 std::vector<Found> find_known(const Index& index, const TextView& view) {
   std::vector<Found> found = match_whole(index, view);
   if (!found.empty()) return found;
@@ -171,7 +202,7 @@ std::vector<Found> find_known(const Index& index, const TextView& view) {
 std::vector<Match> identify(std::string_view text) {
   const std::vector<Token> tokens = normalize(text);
   const TextView view{text, tokens};
-  if (tokens.empty()) return {};
+  if (tokens.empty()) return bare_link(text);
   const Index& index = embedded_index();
   const std::vector<Found> found = find_known(index, view);
   std::vector<Match> matches;

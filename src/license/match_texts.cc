@@ -12,7 +12,7 @@ constexpr double kRecall = 0.2;           // the share of a reference's grams th
 constexpr double kNameCoverage = 0.75;    // the share of its words that a modified copy must keep
 constexpr double kNamePurity = 0.6;       // and the share of the window that they must fill
 constexpr double kKinCoverage = 0.45;
-constexpr std::size_t kAligned = 8;       // candidates aligned for one place
+constexpr std::size_t kAligned = 10;      // candidates aligned for one place
 constexpr std::size_t kMatches = 64;
 constexpr std::uint8_t kReuse = 16;       // how often one gram of the index may be hit
 
@@ -60,7 +60,8 @@ void add_cluster(const Index& index, const TextView& view, const Hit* first, con
   const std::int64_t low = std::max<std::int64_t>(std::max<std::int64_t>(0, begin - 8), static_cast<std::int64_t>(first->token) - 2 * doc.tokens);
   const std::int64_t high = std::min<std::int64_t>({static_cast<std::int64_t>(view.tokens.size()), end + 8,
                                                     static_cast<std::int64_t>((last - 1)->token) + 2 * doc.tokens});
-  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), distinct * distinct / doc.grams});
+  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high),
+                 distinct * distinct / doc.grams / doc.grams * doc.tokens});
 }
 
 std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Hit>& hits) {
@@ -69,7 +70,13 @@ std::vector<Candidate> candidates_of(const Index& index, const TextView& view, c
     const DocRecord& doc = index.docs[hits[i].doc];
     const std::uint32_t split = std::max<std::uint32_t>(60, doc.tokens / 2);
     std::size_t next = i + 1;
-    while (next < hits.size() && hits[next].doc == hits[i].doc && hits[next].token - hits[next - 1].token <= split) ++next;
+    std::uint32_t reached = hits[i].position;
+    // A new copy begins where nothing was found for long, or where the reference starts over.
+    while (next < hits.size() && hits[next].doc == hits[i].doc && hits[next].token - hits[next - 1].token <= split &&
+           hits[next].position + doc.tokens / 2 >= reached) {
+      reached = std::max(reached, hits[next].position);
+      ++next;
+    }
     // Of ids that share their words, the first in the index's order of preference stands for all.
     if (index.find_whole(doc.whole)[0].doc == hits[i].doc) add_cluster(index, view, &hits[i], &hits[i] + (next - i), out);
     i = next;

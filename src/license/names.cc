@@ -1,4 +1,145 @@
-#include "license/license.h"
+// names_in(): license names in sentences, badges and links. The table of names is built from data/licenses and the SPDX list at first use.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "license/links.h"
+#include "license/registry.h"
+#include "license/words.h"
+
 namespace aboveboard::license {
-std::vector<NameInText> names_in(std::string_view) { return {}; }
+namespace {
+
+struct Alias {
+  std::vector<std::string> words;
+  std::string id, family;
+  bool needs_context = false;  // a bare id that is also an ordinary name: only near the word "license"
+};
+
+using Table = std::map<std::string, std::vector<Alias>>;  // by first word
+
+void add(Table& table, const std::string& name, std::string id, std::string family, bool needs_context) {
+  Alias alias;
+  for (const Word& word : words_of(name)) alias.words.push_back(word.text);
+  if (alias.words.empty()) return;
+  alias.id = std::move(id);
+  alias.family = std::move(family);
+  alias.needs_context = needs_context;
+  table[alias.words[0]].push_back(std::move(alias));
 }
+
+bool is_well_known(const std::string& id) {
+  for (const std::string_view start : {"CC-", "CC0-", "GPL-", "LGPL-", "AGPL-", "GFDL-", "BSD-", "Apache-", "MPL-", "ODC-", "ODbL-", "CDLA-", "EUPL-", "OpenMDW-"}) {
+    if (id.starts_with(start)) return true;
+  }
+  return false;
+}
+
+bool is_telling(std::string_view name) {
+  return words_of(name).size() >= 3 && (contains_ignoring_case(name, "license") || contains_ignoring_case(name, "licence") ||
+                                        contains_ignoring_case(name, "creative commons"));
+}
+
+// "... v3.0 only" -> "... v3.0": what prose says.
+std::string without_suffix(std::string name) {
+  for (const std::string_view suffix : {" only", " or later"}) {
+    if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
+  return name;
+}
+
+Table build_table() {
+  Table table;
+  for (const Family& family : registry().families) {
+    for (const std::string& alias : family.aliases) add(table, alias, "", family.id, false);
+  }
+  for (const Entry& entry : registry().entries) {
+    const Info& info = entry.info;
+    if (entry.policy) continue;
+    for (const std::string& alias : entry.aliases) add(table, alias, info.id, info.family, false);
+    if (info.spdx.empty()) continue;
+    const bool later = info.id.ends_with("-or-later");
+    add(table, info.id, info.id, info.family, !is_well_known(info.id));
+    if (is_telling(info.name) && !later) add(table, without_suffix(info.name), info.id, info.family, false);
+  }
+  for (auto& [first, aliases] : table) {
+    std::stable_sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.words.size() > b.words.size(); });
+  }
+  return table;
+}
+
+const Table& table() {
+  static const Table kTable = build_table();
+  return kTable;
+}
+
+bool is_license_word(const std::string& word) { return word == "license" || word == "licenses" || word == "licensed" || word == "licensing"; }
+
+bool near_license(const std::vector<Word>& words, std::size_t first, std::size_t last, std::size_t reach) {
+  const std::size_t low = first - std::min(first, reach), high = std::min(words.size(), last + reach);
+  for (std::size_t i = low; i < high; ++i) {
+    if (is_license_word(words[i].text)) return true;
+  }
+  return false;
+}
+
+// "a modified version of the ...", "based on ...", "...-style", "...-compatible": not this license.
+bool is_comparison(const std::vector<Word>& words, std::size_t first, std::size_t last) {
+  for (std::size_t i = first - std::min<std::size_t>(first, 4); i < first; ++i) {
+    for (const std::string_view word : {"modified", "custom", "similar", "inspired", "derived", "adapted", "unlike", "than"}) {
+      if (words[i].text == word) return true;
+    }
+  }
+  if (last >= words.size()) return false;
+  for (const std::string_view word : {"style", "like", "compatible", "type", "inspired", "based"}) {
+    if (words[last].text == word) return true;
+  }
+  return false;
+}
+
+// "Apache 2" in "Apache 2.4", "3" in "3.1": the name goes on.
+bool goes_on(std::string_view prose, const Word& last) {
+  const auto digit = [&prose](std::size_t at) { return at < prose.size() && prose[at] >= '0' && prose[at] <= '9'; };
+  if (!digit(last.end - 1)) return false;
+  return digit(last.end) || (last.end < prose.size() && prose[last.end] == '.' && digit(last.end + 1));
+}
+
+const Alias* longest_at(std::string_view prose, const std::vector<Word>& words, std::size_t at) {
+  const auto found = table().find(words[at].text);
+  if (found == table().end()) return nullptr;
+  for (const Alias& alias : found->second) {
+    if (at + alias.words.size() > words.size()) continue;
+    bool same = true;
+    for (std::size_t i = 1; same && i < alias.words.size(); ++i) same = words[at + i].text == alias.words[i];
+    if (!same || goes_on(prose, words[at + alias.words.size() - 1])) continue;
+    if (alias.needs_context) {
+      const std::size_t last = at + alias.words.size();
+      const bool short_name = alias.words.size() == 1;
+      const char first = prose[words[at].begin];
+      if (short_name && !(first >= 'A' && first <= 'Z')) continue;
+      if (!near_license(words, at, last, short_name ? 3 : 5)) continue;
+      if (short_name && words[at].text.size() < 6 && words[at].text != "mit" && words[at].text != "isc") continue;
+    }
+    return &alias;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<NameInText> names_in(std::string_view prose) {
+  std::vector<NameInText> names;
+  const std::vector<Word> words = words_of(prose);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Alias* alias = longest_at(prose, words, i);
+    if (alias == nullptr) continue;
+    const std::size_t last = i + alias->words.size();
+    if (!is_comparison(words, i, last)) names.push_back({alias->id, alias->family, words[i].begin, words[last - 1].end});
+    i = last - 1;
+  }
+  add_link_names(prose, names);
+  std::stable_sort(names.begin(), names.end(), [](const NameInText& a, const NameInText& b) { return a.begin < b.begin; });
+  return names;
+}
+
+}  // namespace aboveboard::license

@@ -143,7 +143,6 @@ struct Reader {
   std::vector<Token> tokens;
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
-  std::size_t line_begin = 0;
   std::string word;
   std::uint64_t version_word = hash64("version"), v_word = hash64("v");
 
@@ -187,39 +186,40 @@ struct Reader {
     tokens.push_back(token);
   }
 
-  void end_line(std::size_t at);
+  void end_line();
   std::size_t step(std::size_t at);
 };
 
-// Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved."
-void Reader::end_line(std::size_t at) {
-  if (!line_start && tokens.size() > line_first) {
-    const std::size_t count = tokens.size() - line_first;
-    const std::string_view line = text.substr(line_begin, at - line_begin);
-    const std::uint64_t first = tokens[line_first].hash;
-    const std::string_view lead = line.substr(0, tokens[line_first].end - line_begin);
-    const bool symbol = line.find("(c)") != std::string_view::npos || line.find("(C)") != std::string_view::npos ||
-                        line.find("\xc2\xa9") != std::string_view::npos;
-    const bool named = first == hash64("copyright") || first == hash64("portions");
-    const bool sign_leads = lead.find("\xc2\xa9") != std::string_view::npos || (lead.size() >= 2 && lead[lead.size() - 2] == '(' && first == hash64("c"));
-    bool year = line.find_first_of("<[{") != std::string_view::npos;
-    bool rights = count == 3 && first == hash64("all") && tokens.back().hash == hash64("reserved");
-    for (std::size_t i = line_first; i < tokens.size() && count <= 30; ++i) {
-      const Token& token = tokens[i];
-      year = year || (token.end - token.begin == 4 && is_digit(text[token.begin]) && is_digit(text[token.end - 1]));
+// Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved.". What makes it one must
+// follow at once, so that a sentence that a line break cut before "copyright" is left alone.
+void Reader::end_line() {
+  const std::size_t count = line_start || tokens.size() <= line_first ? 0 : tokens.size() - line_first;
+  if (count != 0 && count <= 30) {
+    const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
+    const auto is_sign = [this](const Token& t) {
+      return t.hash == hash64("c") && t.begin > 0 && text[t.begin - 1] == '(' && t.end < text.size() && text[t.end] == ')';
+    };
+    const auto after_sign = [this](const Token& t) {
+      return (t.begin >= 2 && text.substr(t.begin - 2, 2) == "\xc2\xa9") || (t.begin >= 3 && text.substr(t.begin - 3, 2) == "\xc2\xa9");
+    };
+    const auto is_blank = [this](const Token& t) { return t.begin > 0 && (text[t.begin - 1] == '<' || text[t.begin - 1] == '[' || text[t.begin - 1] == '{'); };
+    const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
+    const Token& first = tokens[line_first];
+    const bool rights = count == 3 && first.hash == hash64("all") && tokens.back().hash == hash64("reserved");
+    bool marks = rights || is_sign(first) || after_sign(first);
+    if (first.hash == hash64("copyright") || first.hash == hash64("portions")) {
+      marks = marks || (count >= 2 && opens(tokens[line_first + 1])) || (count >= 3 && first.hash == hash64("portions") && opens(tokens[line_first + 2]));
+      for (std::size_t i = line_first; i < tokens.size() && count <= 8; ++i) marks = marks || is_year(tokens[i]);
     }
-    if (count <= 30 && (rights || ((named || sign_leads) && (year || symbol)))) {
-      for (std::size_t i = line_first; i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
-    }
+    for (std::size_t i = line_first; marks && i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
   }
   line_start = true;
-  line_begin = at + 1;
 }
 
 std::size_t Reader::step(std::size_t at) {
   const char c = text[at];
   if (c == '\n' || c == '\r') {
-    end_line(at);
+    end_line();
     return at + 1;
   }
   if (c == '<' || c == '&') {
@@ -254,7 +254,7 @@ std::vector<Token> normalize(std::string_view text) {
   reader.tokens.reserve(reader.text.size() / 6 + 8);
   std::size_t at = 0;
   while (at < reader.text.size()) at = reader.step(at);
-  reader.end_line(reader.text.size());
+  reader.end_line();
   return std::move(reader.tokens);
 }
 

@@ -93,7 +93,7 @@ bool titled_as_policy(const std::vector<Token>& tokens, std::size_t begin, std::
 bool is_bare_link(std::string_view text, std::size_t words) {
   if (words > 15 || text.size() > 1000) return false;
   const bool link = text.find("http://") != std::string_view::npos || text.find("https://") != std::string_view::npos;
-  return link && (contains_ignoring_case(text, "license") || contains_ignoring_case(text, "licence") || contains_ignoring_case(text, "terms"));
+  return link && (words == 0 || contains_ignoring_case(text, "license") || contains_ignoring_case(text, "licence") || contains_ignoring_case(text, "terms"));
 }
 
 bool reads_like_chinese_license(std::string_view text) {

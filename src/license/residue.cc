@@ -129,13 +129,41 @@ bool same_letters(const View& view, const Hunk& hunk) {
   return !ref.empty() && ref == text;
 }
 
+// "the copyright holders and contributors" in a disclaimer, where the text speaks of fewer or others.
+bool disclaims_for_fewer(const View& view, const Hunk& hunk) {
+  if (hunk.ref_end - hunk.ref_begin > 6 || hunk.text_end - hunk.text_begin > 8) return false;
+  const auto joins = [](std::uint64_t hash) { return hash == hash64("and") || hash == hash64("or"); };
+  bool holder = false;
+  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
+    const std::uint64_t hash = view.index.token_hash(view.doc, i);
+    if (!joins(hash) && !among(kHolders, hash) && !among(kFillers, hash)) return false;
+    holder = holder || (!joins(hash) && !among(kFillers, hash));
+  }
+  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+    const Token& token = view.tokens[i];
+    const std::string_view word = view.text.substr(token.begin, token.end - token.begin);
+    const bool upper = std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!joins(token.hash) && !among(kHolders, token.hash) && !among(kFillers, token.hash) && (!upper || is_legal_word(token.hash))) return false;
+  }
+  return holder;
+}
+
+// Nothing but the title and the copyright lines of the reference.
+bool is_heading(const View& view, const Hunk& hunk) {
+  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
+    if (i >= view.doc.title_tokens && (view.index.token_flags(view.doc, i) & (kCopyright | kEnumerator)) == 0) return false;
+  }
+  return true;
+}
+
 bool is_benign(const View& view, const Hunk& hunk) {
   const std::uint32_t removed = hunk.ref_end - hunk.ref_begin, added = hunk.text_end - hunk.text_begin;
-  if (added == 0 && (hunk.ref_end <= view.doc.title_tokens || hunk.ref_begin >= view.doc.body_tokens)) return true;
+  if (added == 0 && (hunk.ref_begin >= view.doc.body_tokens || is_heading(view, hunk))) return true;
   if (ref_is(view, hunk, kEnumerator | kCopyright) && text_is(view, hunk, kEnumerator | kCopyright)) return true;
   if (fillers_only(view, hunk) || same_letters(view, hunk)) return true;
   if (ref_is(view, hunk, kCopyright) && is_copyright_run(view, hunk)) return true;
   if (hunk.ref_begin >= view.doc.body_tokens && added <= 24) return true;
+  if (disclaims_for_fewer(view, hunk)) return true;
   // One name for another; a name that is only added or only left out changes a sentence.
   return removed != 0 && added != 0 && removed <= 16 && added <= 16 && holds_only_names(view, hunk);
 }
