@@ -121,6 +121,7 @@ NameHint classify_name(std::string_view path, std::uint64_t bytes) {
 }
 
 ContentHint classify_content(std::string_view head, std::uint64_t size) {
+  const auto part = [head](std::size_t at, std::size_t count) { return at < head.size() ? head.substr(at, count) : std::string_view(); };
   const auto is = [](FileKind kind, std::string format = "") { return ContentHint{kind, std::move(format), false}; };
   if (looks_like_lfs_pointer(head, size)) return is(FileKind::LfsPointer);
   if (head.size() >= 8 && head.substr(0, 4) == "GGUF") {
@@ -133,12 +134,12 @@ ContentHint classify_content(std::string_view head, std::uint64_t size) {
   }
   if (head.starts_with("%PDF-")) return is(FileKind::Pdf);
   if (head.starts_with("\x89PNG") || head.starts_with("\xff\xd8\xff") || head.starts_with("GIF8") ||
-      (head.starts_with("RIFF") && head.substr(8, 4) == "WEBP"))
+      (head.starts_with("RIFF") && part(8, 4) == "WEBP"))
     return is(FileKind::Image);
   if (head.starts_with("\x89HDF\r\n\x1a\n")) return is(FileKind::OtherWeights, "hdf5");
-  if (head.substr(4, 4) == "TFL3") return is(FileKind::OtherWeights, "tflite");
+  if (part(4, 4) == "TFL3") return is(FileKind::OtherWeights, "tflite");
   if (head.starts_with("lmgg") || head.starts_with("tjgg") || head.starts_with("fmgg")) return is(FileKind::OtherWeights, "ggml");
-  if (head.starts_with("PK\x03\x04") && head.size() >= 40 && head.substr(30, 64).find("/data.pkl") != std::string_view::npos)
+  if (head.starts_with("PK\x03\x04") && part(30, 64).find("/data.pkl") != std::string_view::npos)
     return is(FileKind::OtherWeights, "pytorch");
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return ContentHint{FileKind::Binary, "", true};
   std::size_t controls = 0;

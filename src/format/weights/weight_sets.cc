@@ -78,7 +78,7 @@ ShardName read_shard_name(std::string_view path) {
   ShardName shard;
   const std::string_view name = file_name(path);
   for (std::size_t of = name.find("-of-"); of != std::string_view::npos; of = name.find("-of-", of + 1)) {
-    const std::size_t dash = of == 0 ? std::string_view::npos : name.rfind('-', of - 1);
+    const std::size_t dash = of == 0 ? std::string_view::npos : name.find_last_of("-_", of - 1);
     if (dash == std::string_view::npos) continue;
     const std::string_view number = name.substr(dash + 1, of - dash - 1);
     const std::string_view rest = name.substr(of + 4);
