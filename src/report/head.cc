@@ -53,7 +53,7 @@ void write_readings(Page& page, const Report& report) {
   constexpr int kReading = 19;
   const bool plainly_closed = !label.at_least && label.apparent == Label::Closed;
   if (label.at_least != label.apparent && !plainly_closed) {
-    page.row(2, {{{plain("Proved by the files")}, kReading}, {{label_span(label.at_least, "nothing: not even weights are here")}, 0}});
+    page.row(2, {{{plain("Proved by the files")}, kReading}, {{label_span(label.at_least, "no label: the weights themselves are not here")}, 0}});
   }
   const std::string_view highest = display_name(label.at_most);
   const bool open_above = !label.apparent || *label.apparent < label.at_most;

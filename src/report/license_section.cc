@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/display.h"
 #include "report/sections.h"
 #include "report/words.h"
 
@@ -13,6 +14,7 @@ namespace aboveboard::terminal {
 namespace {
 
 constexpr std::size_t kResidueShown = 6;
+constexpr std::size_t kQuoteColumns = 200;  // of a quote on the page; JSON has all of it
 
 std::string standing_text(const License& license) {
   std::vector<std::string> parts;
@@ -38,7 +40,7 @@ constexpr int kTermColumns = 17;
 void write_term(Page& page, const Facts& facts, const Term& term) {
   page.row(4, {{{plain(term_name(term.kind))}, kTermColumns}, {term_spans(term), 0}});
   Spans quote;
-  if (!term.quote.empty()) quote.push_back(dim("\"" + term.quote + "\""));
+  if (!term.quote.empty()) quote.push_back(dim("\"" + elide_end(neutralize(term.quote), kQuoteColumns) + "\""));
   for (const std::string& text : places(facts, term.evidence, 1)) {
     if (!quote.empty()) quote.push_back(plain(" "));
     quote.push_back(place(text));
@@ -68,7 +70,7 @@ void write_residue(Page& page, const License& license) {
   for (std::size_t i = 0; i < license.residue.size() && i < kResidueShown; ++i) {
     const ResidueLine& line = license.residue[i];
     const std::string text = line.added ? fmt::format("line {} adds", line.line) : fmt::format("before line {} lacks", line.line);
-    page.text(6, {plain(text + " "), dim("\"" + line.text + "\"")}, 2);
+    page.text(6, {plain(text + " "), dim("\"" + elide_end(neutralize(line.text), kQuoteColumns) + "\"")}, 2);
   }
   write_rest(page, 6, license.residue.size(), "differences", kResidueShown);
 }

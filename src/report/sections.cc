@@ -19,7 +19,10 @@ void append(Spans& spans, Spans more) {
 
 Spans license_spans(const Component& component) {
   Spans spans;
-  for (const std::string& id : component.licenses) spans.push_back(plain(spans.empty() ? id : ", " + id));
+  for (const std::string& id : component.licenses) {
+    if (!spans.empty()) spans.push_back(plain(", "));
+    spans.push_back({id, Style::Plain, true});
+  }
   if (spans.empty()) return {dim("no license stated")};
   if (const std::string_view scope = scope_name(component.scope); !scope.empty()) spans.push_back(dim(fmt::format(" ({})", scope)));
   return spans;
@@ -79,38 +82,6 @@ void write_components(Page& page, const Facts& facts) {
   }
   write_names(page, facts, Presence::NotFound, facts.release.complete ? "Not in the release" : "Not found here");
   write_names(page, facts, Presence::NotLooked, "Not looked for");
-}
-
-void write_uses(Page& page, const Report& report) {
-  const bool any = std::any_of(report.uses.begin(), report.uses.end(), [](const Use& use) { return !use.conditions.empty(); });
-  if (!any) return;
-  page.section("Uses");
-  for (const Use& use : report.uses) {
-    const std::string_view answer = use.answer == UseAnswer::Conditions ? "yes, with conditions" : to_string(use.answer);
-    Spans head{plain((use.title.empty() ? use.id : use.title) + ": "), styled(answer, style_of(use.answer))};
-    page.text(2, head, 2);
-    for (std::size_t i = 0; i < use.conditions.size() && i < kListed; ++i) page.text(4, {plain("- " + use.conditions[i])}, 2);
-    write_rest(page, 4, use.conditions.size(), "conditions");
-  }
-}
-
-void write_frameworks(Page& page, const Report& report) {
-  if (report.frameworks.empty()) return;
-  page.section("Frameworks");
-  for (const FrameworkResult& framework : report.frameworks) {
-    std::string name = framework.name.empty() ? framework.id : framework.name;
-    if (!framework.mode.empty()) name += " (" + framework.mode + ")";
-    std::string result = framework.result;
-    if (const auto label = label_from_string(result)) result = display_name(*label);
-    page.text(2, {strong(name), plain(": "), plain(result)}, 2);
-    if (!framework.sentence.empty()) page.text(4, {plain(framework.sentence)});
-    for (const RequirementResult& requirement : framework.requirements) {
-      Spans spans{plain(requirement.title.empty() ? requirement.id : requirement.title)};
-      if (requirement.result != Truth::Met && !requirement.missing.empty()) spans.push_back(plain("; missing: " + join_and(requirement.missing)));
-      append(spans, places_after(report.facts, requirement.evidence, 2, ""));
-      page.row(4, {{{styled(to_string(requirement.result), style_of(requirement.result))}, 7}, {spans, 0}});
-    }
-  }
 }
 
 void write_lineage(Page& page, const Facts& facts) {

@@ -1,0 +1,115 @@
+// Uses and frameworks: the verdicts in full.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/sections.h"
+#include "report/words.h"
+
+namespace aboveboard::terminal {
+namespace {
+
+// The conditions of all uses, each once, in order; uses refer to them by number.
+std::vector<std::string> shared_conditions(const std::vector<Use>& uses) {
+  std::vector<std::string> all;
+  for (const Use& use : uses) {
+    if (use.answer != UseAnswer::Conditions) continue;
+    for (const std::string& condition : use.conditions) {
+      if (std::find(all.begin(), all.end(), condition) == all.end()) all.push_back(condition);
+    }
+  }
+  return all;
+}
+
+// "1-3, 5"
+std::string ranges(std::vector<std::size_t> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  std::string out;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    out += (out.empty() ? "" : ", ") + std::to_string(numbers[i]);
+    if (last > i) out += (last > i + 1 ? "-" : ", ") + std::to_string(numbers[last]);
+    i = last + 1;
+  }
+  return out;
+}
+
+void write_use(Page& page, const Use& use, const std::vector<std::string>& conditions) {
+  Spans spans{plain((use.title.empty() ? use.id : use.title) + ": ")};
+  if (use.answer == UseAnswer::Conditions) {
+    std::vector<std::size_t> numbers;
+    for (const std::string& condition : use.conditions) {
+      numbers.push_back(static_cast<std::size_t>(std::find(conditions.begin(), conditions.end(), condition) - conditions.begin()) + 1);
+    }
+    spans.push_back(styled(numbers.size() == 1 ? "yes, on condition " : "yes, on conditions ", style_of(use.answer)));
+    spans.push_back(plain(ranges(std::move(numbers))));
+  } else {
+    spans.push_back(styled(to_string(use.answer), style_of(use.answer)));
+    std::string reasons;
+    for (const std::string& reason : use.conditions) reasons += (reasons.empty() ? ": " : "; ") + reason;
+    spans.push_back(plain(reasons));
+  }
+  page.text(2, spans, 2);
+}
+
+bool same_outcome(const RequirementResult& a, const RequirementResult& b) { return a.id == b.id && a.result == b.result && a.missing == b.missing; }
+
+// Requirements that another reading of the same framework above has told already are not told again.
+bool is_told(const FrameworkResult* above, const RequirementResult& requirement) {
+  return above != nullptr && std::any_of(above->requirements.begin(), above->requirements.end(),
+                                         [&](const RequirementResult& other) { return same_outcome(other, requirement); });
+}
+
+void write_requirement(Page& page, const Facts& facts, const RequirementResult& requirement) {
+  Spans spans{plain(requirement.title.empty() ? requirement.id : requirement.title)};
+  if (requirement.result != Truth::Met && !requirement.missing.empty()) spans.push_back(plain("; missing: " + join_and(requirement.missing)));
+  for (Span& span : places_after(facts, requirement.evidence, 2, "")) spans.push_back(std::move(span));
+  page.row(4, {{{styled(to_string(requirement.result), style_of(requirement.result))}, 7}, {spans, 0}});
+}
+
+void write_framework(Page& page, const Facts& facts, const FrameworkResult& framework, const FrameworkResult* above) {
+  std::string name = framework.name.empty() ? framework.id : framework.name;
+  if (!framework.mode.empty()) name += " (" + framework.mode + ")";
+  const auto label = label_from_string(framework.result);
+  page.text(2, {strong(name), plain(": "), plain(label ? display_name(*label) : framework.result)}, 2);
+  const bool repeated = above != nullptr && above->sentence == framework.sentence;
+  if (!framework.sentence.empty() && !repeated) page.text(4, {plain(framework.sentence)});
+  std::uint64_t told = 0;
+  for (const RequirementResult& requirement : framework.requirements) {
+    if (is_told(above, requirement)) {
+      ++told;
+    } else {
+      write_requirement(page, facts, requirement);
+    }
+  }
+  if (told > 0) page.text(4, {dim(count_of(told, "requirement", "requirements") + " with the same outcome as above")});
+}
+
+}  // namespace
+
+void write_uses(Page& page, const Report& report) {
+  const bool any = std::any_of(report.uses.begin(), report.uses.end(), [](const Use& use) { return !use.conditions.empty(); });
+  if (!any) return;
+  page.section("Uses");
+  const std::vector<std::string> conditions = shared_conditions(report.uses);
+  for (const Use& use : report.uses) write_use(page, use, conditions);
+  if (conditions.empty()) return;
+  page.text(2, {plain(conditions.size() == 1 ? "the condition:" : "the conditions:")});
+  for (std::size_t i = 0; i < conditions.size() && i < kListed; ++i) page.row(4, {{{dim(fmt::format("{:>2}", i + 1))}, 2}, {{plain(conditions[i])}, 0}});
+  write_rest(page, 4, conditions.size(), "conditions");
+}
+
+void write_frameworks(Page& page, const Report& report) {
+  if (report.frameworks.empty()) return;
+  page.section("Frameworks");
+  for (std::size_t i = 0; i < report.frameworks.size(); ++i) {
+    const FrameworkResult* above = i > 0 && report.frameworks[i - 1].id == report.frameworks[i].id ? &report.frameworks[i - 1] : nullptr;
+    write_framework(page, report.facts, report.frameworks[i], above);
+  }
+}
+
+}  // namespace aboveboard::terminal
