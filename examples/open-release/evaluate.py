@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Evaluation: model.safetensors, data/heldout.txt and evaluation/probes.jsonl -> evaluation/results.json and samples.txt.
+"""Evaluation: model.safetensors, data/heldout.txt and evaluation/probes.jsonl -> evaluation/results.json and sample_outputs.txt.
 
 1. Bits per word on held-out notes, beside counting models, and beside the grammar itself, which knows the true odds.
 2. Probes: pairs of words after a prompt; the one that the weather makes likely should get the higher probability.
@@ -75,7 +75,7 @@ def probes(root, model, words):
 def samples(root, model, words, settings):
     random, known = Random(settings["seed"]), set(read_lines(root / "data/train.txt"))
     notes = [complete(model, words, "", random, settings["temperature"], settings["max_words"]) for _ in range(settings["samples"])]
-    write_lines(root / "evaluation/samples.txt", [write_out(note) for note in notes])
+    write_lines(root / "evaluation/sample_outputs.txt", [write_out(note) for note in notes])
     valid = [note for note in notes if surprise(note) is not None]
     return {"notes": len(notes), "the_grammar_could_write": len(valid), "of_these_new": len([n for n in valid if n not in known])}
 

@@ -34,7 +34,7 @@ OUTPUTS = (
     "model.safetensors",
     "training_log.jsonl",
     "evaluation/results.json",
-    "evaluation/samples.txt",
+    "evaluation/sample_outputs.txt",
 )
 
 

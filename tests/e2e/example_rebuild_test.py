@@ -107,7 +107,7 @@ class Documents(unittest.TestCase):
 
     def setUp(self):
         self.card, self.report, self.data_card = (
-            (RELEASE / name).read_text(encoding="utf-8") for name in ("README.md", "docs/technical_report.md", "data/README.md")
+            (RELEASE / name).read_text(encoding="utf-8") for name in ("README.md", "docs/technical_report.md", "data/DATA_CARD.md")
         )
         self.results = read_json(RELEASE / "evaluation/results.json")
 
