@@ -47,7 +47,8 @@ bool is_training_state(std::string_view lower_name) {
          lower_name.starts_with("vocab") || lower_name.starts_with("spiece") || lower_name.starts_with("sentencepiece");
 }
 
-FileKind text_kind(std::string_view lower_name, std::string_view extension, std::uint64_t bytes) {
+// `shouted`: the name has capitals only, as those of texts that come with code have (ACKNOWLEDGEMENTS).
+FileKind text_kind(std::string_view lower_name, std::string_view extension, bool shouted, std::uint64_t bytes) {
   if (extension == "md" || extension == "markdown" || extension == "mdx" || extension == "rst") return FileKind::Markdown;
   if (extension == "json") return FileKind::Json;
   if (extension == "yaml" || extension == "yml" || extension == "cff") return FileKind::Yaml;
@@ -58,7 +59,7 @@ FileKind text_kind(std::string_view lower_name, std::string_view extension, std:
   if (lower_name.starts_with("requirements") || lower_name.starts_with("constraints")) return FileKind::Code;
   if (is_legal_name(lower_name)) return FileKind::PlainText;
   if (extension == "txt") return bytes <= kProseBytes ? FileKind::PlainText : FileKind::Data;
-  if (extension.empty() && (is_prose_name(lower_name) || lower_name.find(' ') != std::string_view::npos)) return FileKind::PlainText;
+  if (extension.empty() && (shouted || is_prose_name(lower_name) || lower_name.find(' ') != std::string_view::npos)) return FileKind::PlainText;
   return FileKind::Binary;
 }
 
@@ -98,7 +99,7 @@ bool is_known_config(std::string_view path) {
   const std::string name = to_lower(file_name(path));
   constexpr std::array<std::string_view, 6> kNames = {"params.json", "model_index.json", "special_tokens_map.json",
                                                       "added_tokens.json", "chat_template.json", "configuration.json"};
-  return name.ends_with("config.json") || contains(kNames, name);
+  return name == "config.json" || name.ends_with("_config.json") || contains(kNames, name);
 }
 
 NameHint classify_name(std::string_view path, std::uint64_t bytes) {
@@ -114,7 +115,10 @@ NameHint classify_name(std::string_view path, std::uint64_t bytes) {
   else if (contains(kImageExtensions, extension)) hint.kind = FileKind::Image;
   else if (contains(kBinaryExtensions, extension) || is_archive(path)) hint.kind = FileKind::Binary;
   else {
-    hint.kind = text_kind(name, extension, bytes);
+    const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const std::string_view written = file_name(path);
+    const bool shouted = written.size() > 3 && std::none_of(written.begin(), written.end(), is_lower) && std::any_of(name.begin(), name.end(), is_lower);
+    hint.kind = text_kind(name, extension, shouted, bytes);
     hint.known = hint.kind != FileKind::Binary;
   }
   return hint;

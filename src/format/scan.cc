@@ -122,6 +122,7 @@ void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint&
   }
   if (content.kind == FileKind::Pdf || content.kind == FileKind::Image) {
     file.kind = content.kind;
+    if (content.kind == FileKind::Pdf) not_examined(file, "format/pdf-not-read", ErrorKind::Unsupported, "the text of PDF files is not read");
     return;
   }
   if (content.utf16 && text) not_examined(file, "format/utf16-text", ErrorKind::Unsupported, "the text is encoded in UTF-16, which is not read");

@@ -74,7 +74,11 @@ void IndexChecker::find_shards() {
 
 IndexCheck IndexChecker::run() {
   find_shards();
-  if (check_.missing != 0) {
+  if (check_.missing != 0 && check_.missing == check_.named) {
+    // Nothing that it names: the weights lie outside of what was given, which is no contradiction.
+    notes_.add(DiagnosticKind::Note, "format/index-without-files",
+               Error{ErrorKind::NotFound, "none of the " + std::to_string(check_.named) + " files that the index names is here", {file_.path, std::nullopt, 0}});
+  } else if (check_.missing != 0) {
     invalid("missing-shard", std::to_string(check_.missing) + " of the " + std::to_string(check_.named) + " files that the index names are not here, such as \"" +
                                  sanitize_utf8(clip_utf8(check_.first_missing, 120)) + "\"", file_.path, 0);
   }

@@ -104,7 +104,7 @@ Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes
   notes.set_source(set.source->source == nullptr ? "" : set.source->source->info().name);
   if (set.format == "gguf") check_split(set, notes);
   const CheckedIndex* index = index_of(set, indexes);
-  if (index != nullptr && index->check.missing != 0)
+  if (index != nullptr && index->check.missing != 0 && index->check.missing != index->check.named)
     return {Completeness::No, std::to_string(index->check.missing) + " of the " + std::to_string(index->check.named) + " files that the index names are not here"};
   Verdict verdict;
   if (set.shards != 0) verdict = check_numbers(set, notes);
@@ -179,7 +179,6 @@ Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& 
   if (chosen.empty()) {
     weights.completeness_reason = "no weights are here";
     if (!indexes.empty()) {
-      weights.complete = Completeness::No;
       weights.completeness_reason = "none of the files that the index " + sanitize_utf8(indexes.front().file->path) + " names is here";
     }
   }
