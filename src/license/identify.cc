@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "license/identify.h"
 #include "license/match.h"
 #include "license/notice.h"
 #include "license/reading.h"
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 constexpr std::uint32_t kUnknownWindow = 300;
-constexpr std::size_t kShortText = 120;      // tokens of a text that is nothing but a notice
+constexpr std::size_t kShortText = 80;       // tokens of a text that is nothing but a notice
 
 struct Gap {
   std::uint32_t begin = 0, end = 0;
@@ -153,7 +154,8 @@ void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<M
 
 // A short text that does nothing but say which license applies.
 void add_short_notice(const TextView& view, std::vector<Match>& out) {
-  if (view.tokens.size() > kShortText) return;
+  const bool document = view.text.find("```") != std::string_view::npos || view.text.find("](") != std::string_view::npos;
+  if (view.tokens.size() > kShortText || document || view.text.starts_with("---")) return;
   const auto names = names_in(view.text);
   if (names.empty() || names[0].id.empty()) return;
   for (const NameInText& name : names) {
@@ -190,8 +192,22 @@ std::vector<Found> find_known(const Index& index, const TextView& view) {
   std::vector<Found> found = match_whole(index, view);
   if (!found.empty()) return found;
   std::vector<Found> kin;
-  found = match_fingerprints(index, view, kin);
-  for (Found& text : match_texts(index, view, found, kin)) found.push_back(std::move(text));
+  std::vector<Found> prints = match_fingerprints(index, view, kin);
+  std::vector<Found> changed;
+  for (Found& print : prints) (print.verdict == MatchVerdict::Modified ? changed : found).push_back(std::move(print));
+  const std::vector<Found> texts = match_texts(index, view, found, kin);
+  const auto meets = [](const Found& a, const Found& b) { return a.begin < b.end && b.begin < a.end; };
+  // A text that is there unchanged explains its place better than another that would have to be changed.
+  for (const Found& print : changed) {
+    const bool explained = std::any_of(texts.begin(), texts.end(), [&](const Found& t) {
+      return t.verdict != MatchVerdict::Modified && meets(t, print) && 2 * (t.end - t.begin) >= print.end - print.begin;
+    });
+    if (!explained) found.push_back(print);
+  }
+  for (const Found& text : texts) {
+    const bool met = std::any_of(found.begin(), found.end(), [&](const Found& f) { return meets(f, text); });
+    if (!met) found.push_back(text);
+  }
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.begin < b.begin; });
   add_neighbors(view, found);
   return found;
@@ -199,11 +215,12 @@ std::vector<Found> find_known(const Index& index, const TextView& view) {
 
 }  // namespace
 
-std::vector<Match> identify(std::string_view text) {
+std::vector<Match> identify(std::string_view text) { return identify_in(embedded_index(), text); }
+
+std::vector<Match> identify_in(const Index& index, std::string_view text) {
   const std::vector<Token> tokens = normalize(text);
   const TextView view{text, tokens};
   if (tokens.empty()) return bare_link(text);
-  const Index& index = embedded_index();
   const std::vector<Found> found = find_known(index, view);
   std::vector<Match> matches;
   for (const Found& f : found) matches.push_back(match_from(view, index, f));

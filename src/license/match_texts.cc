@@ -64,17 +64,25 @@ void add_cluster(const Index& index, const TextView& view, const Hit* first, con
                  distinct * distinct / doc.grams / doc.grams * doc.tokens});
 }
 
+// Does this gram of the text stand in the reference just once?
+bool is_single(const std::vector<Hit>& hits, std::size_t i) {
+  const auto same = [&hits, i](std::size_t other) { return hits[other].doc == hits[i].doc && hits[other].token == hits[i].token; };
+  return !(i > 0 && same(i - 1)) && !(i + 1 < hits.size() && same(i + 1));
+}
+
 std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Hit>& hits) {
   std::vector<Candidate> out;
   for (std::size_t i = 0; i < hits.size();) {
     const DocRecord& doc = index.docs[hits[i].doc];
     const std::uint32_t split = std::max<std::uint32_t>(60, doc.tokens / 2);
     std::size_t next = i + 1;
-    std::uint32_t reached = hits[i].position;
-    // A new copy begins where nothing was found for long, or where the reference starts over.
-    while (next < hits.size() && hits[next].doc == hits[i].doc && hits[next].token - hits[next - 1].token <= split &&
-           hits[next].position + doc.tokens / 2 >= reached) {
-      reached = std::max(reached, hits[next].position);
+    std::uint32_t reached = 0;
+    // A new copy begins where nothing was found for long, or where the reference starts over (told by grams that stand in it once).
+    while (next < hits.size() && hits[next].doc == hits[i].doc && hits[next].token - hits[next - 1].token <= split) {
+      if (is_single(hits, next)) {
+        if (hits[next].position + doc.tokens / 2 < reached) break;
+        reached = std::max(reached, hits[next].position);
+      }
       ++next;
     }
     // Of ids that share their words, the first in the index's order of preference stands for all.

@@ -137,7 +137,14 @@ std::vector<NameInText> names_in(std::string_view prose) {
     if (!is_comparison(words, i, last)) names.push_back({alias->id, alias->family, words[i].begin, words[last - 1].end});
     i = last - 1;
   }
-  add_link_names(prose, names);
+  // An address says more than the words that happen to stand in it.
+  std::vector<NameInText> linked;
+  add_link_names(prose, linked);
+  const auto within = [&linked](const NameInText& name) {
+    return std::any_of(linked.begin(), linked.end(), [&name](const NameInText& l) { return name.begin < l.end && l.begin < name.end; });
+  };
+  names.erase(std::remove_if(names.begin(), names.end(), within), names.end());
+  names.insert(names.end(), linked.begin(), linked.end());
   std::stable_sort(names.begin(), names.end(), [](const NameInText& a, const NameInText& b) { return a.begin < b.begin; });
   return names;
 }

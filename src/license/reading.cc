@@ -91,7 +91,8 @@ bool titled_as_policy(const std::vector<Token>& tokens, std::size_t begin, std::
 }
 
 bool is_bare_link(std::string_view text, std::size_t words) {
-  if (words > 15 || text.size() > 1000) return false;
+  const std::string_view lines = trim(text);
+  if (words > 12 || lines.size() > 600 || lines.starts_with("---") || std::count(lines.begin(), lines.end(), '\n') > 3) return false;
   const bool link = text.find("http://") != std::string_view::npos || text.find("https://") != std::string_view::npos;
   return link && (words == 0 || contains_ignoring_case(text, "license") || contains_ignoring_case(text, "licence") || contains_ignoring_case(text, "terms"));
 }
