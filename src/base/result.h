@@ -52,6 +52,7 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 
 }  // namespace aboveboard
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 #define ABOVEBOARD_CONCAT_(a, b) a##b
 #define ABOVEBOARD_CONCAT(a, b) ABOVEBOARD_CONCAT_(a, b)
 
@@ -69,3 +70,4 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
   auto name = (expr);                                            \
   if (!name) return ::aboveboard::fail(std::move(name.error())); \
   declaration = std::move(*name)
+// NOLINTEND(bugprone-macro-parentheses)

@@ -30,8 +30,8 @@ std::string file_extension(std::string_view path);
 std::string_view parent_path(std::string_view path);
 
 // Does the glob match the whole path, ignoring ASCII case? `*` and `?` stop at '/'; `**/` matches any number of folders, also none;
-// a trailing `/**` matches everything below; `{a,b}` alternatives (not nested). Linear in the path for each star. A pattern without '/' is
-// matched against the file name alone.
+// a trailing `/**` matches everything below; `{a,b}` alternatives (not nested; a pattern that combines them in more
+// than 1,024 ways may miss some). Linear in the path for each star. A pattern without '/' is matched against the file name alone.
 bool glob_match(std::string_view pattern, std::string_view path);
 
 // Maps byte offsets of a text to 1-based lines; LF, CRLF and a lone CR each end a line.

@@ -30,13 +30,14 @@ void set_decimal(Value& value, std::string_view spelling) {
   value.type = ValueType::Number;
   value.text = spelling;
   if (!spelling.empty() && spelling.front() == '+') spelling.remove_prefix(1);
-  const char* const end = spelling.data() + spelling.size();
+  const char* const begin = spelling.data();
+  const char* const end = begin + spelling.size();
 
   std::int64_t whole = 0;
-  const auto as_integer = std::from_chars(spelling.data(), end, whole);
+  const auto as_integer = std::from_chars(begin, end, whole);
   if (as_integer.ec == std::errc() && as_integer.ptr == end) value.integer = whole;
 
-  const auto as_double = std::from_chars(spelling.data(), end, value.number);
+  const auto as_double = std::from_chars(begin, end, value.number);
   if (as_double.ec == std::errc::result_out_of_range) {
     const bool negative = spelling.front() == '-';
     const std::string_view digits = spelling.substr(negative ? 1 : 0);

@@ -127,7 +127,7 @@ Result<Beneath::OpenFile> Beneath::open_file(std::string_view path) const {
     case Whereabouts::Special: return fail(ErrorKind::Unsupported, "it is neither a file nor a folder", place);
     case Whereabouts::Leaves: return fail(ErrorKind::Unsupported, "the link leaves the target", place);
     case Whereabouts::Loops: return fail(ErrorKind::Unreadable, "the links lead round in a circle", place);
-    case Whereabouts::Missing: return fail(system_error(found.error, path));
+    case Whereabouts::Missing:
     case Whereabouts::Failed: return fail(system_error(found.error, path));
   }
   OpenFile opened;

@@ -37,7 +37,8 @@ class Walk {
     handle.release();  // the stream closes it
     if (!read_names(stream.get(), names)) skip("source/unreadable-folder", prefix, system_error(errno, prefix));
     std::sort(names.begin(), names.end());
-    for (const std::string& name : names) entry(descriptor, name, prefix.empty() ? name : prefix + "/" + name, depth);
+    const std::string above = prefix.empty() ? "" : prefix + "/";
+    for (const std::string& name : names) entry(descriptor, name, above + name, depth);
   }
 
  private:

@@ -123,6 +123,47 @@ TEST(Glob, TakesAlternatives) {
   EXPECT_TRUE(glob_match("{**/a,b}/c", "q/r/a/c"));
   EXPECT_TRUE(glob_match("{**/a,b}/c", "b/c"));
   EXPECT_FALSE(glob_match("{**/a,b}/c", "q/b/c"));
+  EXPECT_TRUE(glob_match("{a,b}{c,d}{e,f}", "bdf"));
+  EXPECT_TRUE(glob_match("{a,b}{c,d}{e,f}", "ace"));
+  EXPECT_FALSE(glob_match("{a,b}{c,d}{e,f}", "aec"));
+  EXPECT_TRUE(glob_match("a{}b", "ab"));
+}
+
+// The definition, tried out in every way: as slow as it is plain.
+bool matches_by_definition(std::string_view pattern, std::string_view path, bool segment_start) {
+  if (pattern.empty()) return path.empty();
+  if (segment_start && pattern.starts_with("**/")) {
+    if (matches_by_definition(pattern.substr(3), path, true)) return true;
+    const std::size_t slash = path.find('/');
+    return slash != kNone && matches_by_definition(pattern, path.substr(slash + 1), true);
+  }
+  if (pattern[0] == '*') {
+    if (matches_by_definition(pattern.substr(1), path, false)) return true;
+    return !path.empty() && path[0] != '/' && matches_by_definition(pattern, path.substr(1), false);
+  }
+  if (path.empty() || (pattern[0] == '?' ? path[0] == '/' : pattern[0] != path[0])) return false;
+  return matches_by_definition(pattern.substr(1), path.substr(1), pattern[0] == '/');
+}
+
+TEST(Glob, AgreesWithItsDefinition) {
+  const std::string_view pieces[] = {"a", "b", "/", "*", "?", "/**/", "a*b"};
+  std::uint32_t state = 7;
+  const auto pick = [&state](std::uint32_t count) {
+    state = state * 1664525u + 1013904223u;
+    return (state >> 16) % count;
+  };
+  int matched = 0;
+  for (int round = 0; round < 200'000; ++round) {
+    std::string pattern = pick(2) == 0 ? "**/" : "a/", path = "a/";
+    for (std::uint32_t i = pick(5); i > 0; --i) pattern += pieces[pick(7)];
+    for (std::uint32_t i = pick(8); i > 0; --i) path += pieces[pick(3)];
+    // "/**" at the end means something else, and paths hold no empty names.
+    if (pattern.ends_with("**") || path.ends_with('/') || path.find("//") != kNone) continue;
+    const bool expected = matches_by_definition(pattern, path, true);
+    matched += expected;
+    ASSERT_EQ(glob_match(pattern, path), expected) << pattern << " " << path;
+  }
+  EXPECT_GT(matched, 1000);
 }
 
 TEST(Glob, TakesWhatIsNoPatternLiterally) {
