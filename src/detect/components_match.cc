@@ -36,8 +36,8 @@ const data::Value* value_at(const data::Value& value, const std::vector<std::str
 }
 
 bool text_matches(const data::Value& value, const Pattern& pattern) {
-  if (pattern.empty() || pattern.matches(value.text)) return true;
-  return std::any_of(value.items.begin(), value.items.end(), [&](const data::Value& item) { return pattern.matches(item.text); });
+  const auto matches = [&](const std::string& text) { return pattern.matches(text, to_lower(text)); };
+  return pattern.empty() || matches(value.text) || std::any_of(value.items.begin(), value.items.end(), [&](const data::Value& item) { return matches(item.text); });
 }
 
 // The first of the wanted keys, if the whole condition holds.
@@ -166,10 +166,33 @@ class Run {
 
   bool in_standing(const DocumentView& document, bool any_document) const { return any_document || document.standing == Standing::Primary; }
 
-  bool headings_match(const DocumentView& document, std::size_t sentence, const TextCondition& under) const {
-    if (under.empty()) return true;
-    const std::string& chain = document.headings[document.document->sentences[sentence].section];
-    return find_in(under, chain, chain).has_value();
+  // Does a condition on headings hold for a section? Asked once a section, however many sentences it has.
+  class Under {
+   public:
+    Under(const DocumentView& document, const TextCondition& condition)
+        : document_(document), condition_(condition), known_(condition.empty() ? 0 : document.headings.size(), Known::Not) {}
+    bool holds(std::size_t sentence) {
+      if (known_.empty()) return true;
+      const std::size_t section = document_.document->sentences[sentence].section;
+      if (known_[section] == Known::Not) {
+        const std::string& chain = document_.headings[section];
+        known_[section] = find_in(condition_, chain, chain) ? Known::Yes : Known::No;
+      }
+      return known_[section] == Known::Yes;
+    }
+
+   private:
+    enum class Known : char { Not, Yes, No };
+    const DocumentView& document_;
+    const TextCondition& condition_;
+    std::vector<Known> known_;
+  };
+
+  bool document_holds(const DocumentView& document, const std::vector<std::string>& words) {
+    if (words.empty()) return true;
+    const auto s = static_cast<std::size_t>(document.source - view_.sources().data());
+    const auto f = static_cast<std::size_t>(document.file - document.source->files.data());
+    return holds_any(view_.lower_text(s, f), words);
   }
 
   bool around_matches(const DocumentView& document, std::size_t sentence, const TextCondition& around) const {
@@ -183,21 +206,22 @@ class Run {
   }
 
   void sentences(const DocumentView& document, const SentenceCondition& condition, std::vector<Hit>& found) {
-    if (!in_standing(document, condition.any_document)) return;
+    if (!in_standing(document, condition.any_document) || !document_holds(document, condition.text.has)) return;
     const auto& all = document.document->sentences;
+    Under under(document, condition.under);
     for (std::size_t i = 0; i < all.size() && found.size() < kHitsPerSource; ++i) {
-      if ((all[i].kind == BlockKind::Code) != condition.code) continue;
-      if (!find_in(condition.text, all[i].text, document.lower[i])) continue;
+      if ((all[i].kind == BlockKind::Code) != condition.code || !holds_any(document.lower[i], condition.text.has)) continue;
       if (condition.own_name && !names_release(document.lower[i])) continue;
-      if (!headings_match(document, i, condition.under) || !around_matches(document, i, condition.around)) continue;
+      if (!under.holds(i) || !find_in(condition.text, all[i].text, document.lower[i]) || !around_matches(document, i, condition.around)) continue;
       Evidence evidence = quote_sentence(*document.source, *document.file, all[i], detector_.id);
       add(*document.file, std::move(evidence), found);
     }
   }
 
   void links(const DocumentView& document, const LinkCondition& condition, std::vector<Hit>& found) {
-    if (!in_standing(document, condition.any_document)) return;
+    if (!in_standing(document, condition.any_document) || !document_holds(document, condition.target.has)) return;
     const auto& all = document.document->links;
+    Under under(document, condition.under);
     for (std::size_t i = 0; i < all.size() && found.size() < kHitsPerSource; ++i) {
       const std::string target = to_lower(all[i].target), words = to_lower(all[i].text);
       if (!condition.target.empty() && !find_in(condition.target, target, target)) continue;
@@ -207,7 +231,7 @@ class Run {
       const bool placed = sentence != kNone;
       if (!placed && (!condition.under.empty() || !condition.around.empty() || !condition.sentence.empty())) continue;
       if (placed && !condition.sentence.empty() && !find_in(condition.sentence, document.lower[sentence], document.lower[sentence])) continue;
-      if (placed && (!headings_match(document, sentence, condition.under) || !around_matches(document, sentence, condition.around))) continue;
+      if (placed && (!under.holds(sentence) || !around_matches(document, sentence, condition.around))) continue;
       Evidence evidence = quote_bytes(*document.source, *document.file, all[i].begin, all[i].end, detector_.id, EvidenceKind::Link);
       add(*document.file, std::move(evidence), found);
     }

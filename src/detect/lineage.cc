@@ -62,7 +62,11 @@ bool names_itself(const ScannedSource& source, std::string_view hub_id) {
   for (const ScannedFile& file : source.files) {
     if (!file.document || !glob_match("readme*", file.path)) continue;
     for (const Section& section : file.document->sections) {
-      if (section.level <= 2 && bare(section.heading).find(name) != std::string::npos) return true;
+      if (section.level < 1 || section.level > 2) continue;
+      const std::string title = bare(section.heading);
+      if (title.find(name) != std::string::npos) return true;
+      // "Heron 2" is the title of "heron-2-7b-hf" as well.
+      if (section.level == 1 && title.size() >= 5 && name.starts_with(title)) return true;
     }
   }
   return false;

@@ -18,6 +18,18 @@ std::size_t find_word(std::string_view text, std::string_view word) {
   return at == nullptr ? std::string_view::npos : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
 }
 
+// The expression with its letters in lower case, but for classes such as \\S.
+std::string lower_expression(std::string_view expression) {
+  std::string lower = to_lower(expression);
+  for (std::size_t i = 0; i + 1 < lower.size(); ++i) {
+    if (lower[i] == '\\') {
+      ++i;
+      lower[i] = expression[i];
+    }
+  }
+  return lower;
+}
+
 }  // namespace
 
 bool holds_any(std::string_view lower_text, const std::vector<std::string>& words) {
@@ -30,13 +42,15 @@ bool holds_any(std::string_view lower_text, const std::vector<std::string>& word
 
 struct Pattern::Impl {
   std::string source;
+  bool exact = false;
   std::once_flag once;
   std::unique_ptr<re2::RE2> expression;
 
   const re2::RE2& get() {
     std::call_once(once, [this] {
+      // Bytes instead of characters: the programs are several times smaller, and all that patterns spell out matches byte by byte.
       re2::RE2::Options options;
-      options.set_case_sensitive(false);
+      options.set_encoding(re2::RE2::Options::EncodingLatin1);
       options.set_log_errors(false);
       expression = std::make_unique<re2::RE2>(source, options);
     });
@@ -47,11 +61,15 @@ struct Pattern::Impl {
 Pattern::Pattern(std::vector<std::string> alternatives) {
   if (alternatives.empty()) return;
   impl_ = std::make_shared<Impl>();
-  for (std::size_t i = 0; i < alternatives.size(); ++i) impl_->source += (i == 0 ? "(?:" : "|(?:") + alternatives[i] + ")";
+  std::string joined;
+  for (std::size_t i = 0; i < alternatives.size(); ++i) joined += (i == 0 ? "(?:" : "|(?:") + alternatives[i] + ")";
+  impl_->exact = joined.find("(?-i:") != std::string::npos;
+  impl_->source = impl_->exact ? "(?i)" + joined : lower_expression(joined);
 }
 
-std::optional<Range> Pattern::find(std::string_view text) const {
+std::optional<Range> Pattern::find(std::string_view original, std::string_view lower) const {
   if (!impl_) return std::nullopt;
+  const std::string_view text = impl_->exact ? original : lower;
   const re2::RE2& expression = impl_->get();
   re2::StringPiece match;
   const re2::StringPiece input(text.data(), text.size());
@@ -60,8 +78,9 @@ std::optional<Range> Pattern::find(std::string_view text) const {
   return Range{begin, begin + match.size()};
 }
 
-bool Pattern::matches(std::string_view text) const {
+bool Pattern::matches(std::string_view original, std::string_view lower) const {
   if (!impl_) return false;
+  const std::string_view text = impl_->exact ? original : lower;
   const re2::RE2& expression = impl_->get();
   return expression.ok() && expression.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
@@ -85,15 +104,15 @@ std::optional<Range> find_in(const TextCondition& condition, std::string_view te
   if (!holds_any(lower, condition.has)) return std::nullopt;
   std::optional<Range> found;
   if (!condition.any.empty()) {
-    found = condition.any.find(text);
+    found = condition.any.find(text, lower);
     if (!found) return std::nullopt;
   }
   for (const Pattern& one : condition.all) {
-    const std::optional<Range> range = one.find(text);
+    const std::optional<Range> range = one.find(text, lower);
     if (!range) return std::nullopt;
     if (!found) found = range;
   }
-  if (condition.none.matches(text)) return std::nullopt;
+  if (condition.none.matches(text, lower)) return std::nullopt;
   if (found) return found;
   for (const std::string& word : condition.has) {
     const std::size_t at = find_word(lower, word);

@@ -1,5 +1,5 @@
 // Pattern: a few alternatives of RE2 syntax, guarded by plain words that a text must hold before any expression is compiled or run.
-// Matching ignores ASCII case.
+// Matching ignores ASCII case and goes by bytes: a dot is a byte, and only ASCII may stand in a class.
 #pragma once
 
 #include <memory>
@@ -25,9 +25,9 @@ class Pattern {
   // Compiled at the first use, once, by whichever thread comes first.
   explicit Pattern(std::vector<std::string> alternatives);
   bool empty() const { return !impl_; }
-  // The leftmost match.
-  std::optional<Range> find(std::string_view text) const;
-  bool matches(std::string_view text) const;
+  // The leftmost match, in the text with its letters in lower case. Only a pattern with a case-sensitive part, (?-i:...), sees the original.
+  std::optional<Range> find(std::string_view original, std::string_view lower) const;
+  bool matches(std::string_view original, std::string_view lower) const;
   // Do all alternatives compile? For tests of the data.
   bool valid() const;
 
