@@ -169,7 +169,7 @@ void DocumentBuilder::add_sentence(const Raw& raw, const Plain& plain, std::size
   sentence.end_line = document_.lines.line_of(sentence.end - 1);
   std::string text;
   for (std::size_t i = begin; i < end; ++i) {
-    if (plain.text[i] == format::kCell) text += " | ";
+    if (plain.text[i] == format::kCell) text += text.ends_with(' ') ? "| " : " | ";
     else if (plain.text[i] != ' ' || text.empty() || text.back() != ' ') text.push_back(plain.text[i]);
   }
   sentence.text = sanitize_utf8(text);

@@ -109,8 +109,9 @@ bool IndexParser::parse_map() {
   cursor_.skip_space();
   const std::size_t begin = cursor_.at;
   if (!cursor_.take('{')) {
+    if (!cursor_.skip_value()) return broken("a value");
     invalid("weight-map", "\"weight_map\" is not a map of tensors to files", begin);
-    return cursor_.skip_value() || broken("a value");
+    return true;
   }
   if (cursor_.take('}')) return true;
   for (;;) {
@@ -125,8 +126,8 @@ bool IndexParser::parse_map() {
     cursor_.skip_space();
     const std::size_t at = cursor_.at;
     if (cursor_.peek() != '"') {
-      if (valid_) invalid("weight-map", "\"weight_map\" is not a map of tensors to files", at);
       if (!cursor_.skip_value()) return broken("a value");
+      if (valid_) invalid("weight-map", "\"weight_map\" is not a map of tensors to files", at);
     } else {
       if (!read_text(file, value_buffer_)) return false;
       entry.shard = shard(file, at);

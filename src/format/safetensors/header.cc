@@ -42,6 +42,12 @@ class HeaderParser {
   void accept(std::string_view name, std::size_t key, TensorEntry tensor);
   void find_duplicates();
   void fault(std::string_view rule, std::string message, std::size_t byte);
+  // Passes over a value that is of the wrong kind.
+  bool pass_over(std::string_view rule, std::string message, std::size_t byte) {
+    if (!cursor_.skip_value()) return broken("a value");
+    fault(rule, std::move(message), byte);
+    return true;
+  }
   bool broken(std::string_view what) {
     fault("json", "the header is not valid JSON: " + std::string(what) + " expected", cursor_.at);
     return false;
@@ -125,8 +131,7 @@ bool HeaderParser::parse_metadata() {
   cursor_.skip_space();
   const std::size_t begin = cursor_.at;
   if (!cursor_.take('{')) {
-    fault("metadata", "\"__metadata__\" is not a map of strings to strings", begin);
-    return cursor_.skip_value() || broken("a value");
+    return pass_over("metadata", "\"__metadata__\" is not a map of strings to strings", begin);
   }
   if (cursor_.take('}')) return true;
   for (;;) {
@@ -161,8 +166,7 @@ bool HeaderParser::parse_tensor(std::string_view name, std::uint64_t hash, std::
   ok_ = true;
   cursor_.skip_space();
   if (!cursor_.take('{')) {
-    fault("tensor", "the value of " + quoted(name) + " is not an object with dtype, shape and data_offsets", cursor_.at);
-    return cursor_.skip_value() || broken("a value");
+    return pass_over("tensor", "the value of " + quoted(name) + " is not an object with dtype, shape and data_offsets", cursor_.at);
   }
   TensorEntry tensor;
   tensor.name = hash;
@@ -204,8 +208,7 @@ bool HeaderParser::parse_dtype(std::string_view name, std::size_t key) {
   bool ascii = true;
   cursor_.skip_space();
   if (cursor_.peek() != '"') {
-    fault("dtype", "the dtype of " + quoted(name) + " is no string", key);
-    return cursor_.skip_value() || broken("a value");
+    return pass_over("dtype", "the dtype of " + quoted(name) + " is no string", key);
   }
   if (!cursor_.read_string(text, escaped, ascii)) return broken("a string");
   const std::vector<Dtype>& dtypes = safetensors_dtypes();
@@ -240,8 +243,7 @@ bool HeaderParser::parse_shape(std::string_view name, std::size_t key) {
   product_ = 1;
   overflow_ = false;
   if (!cursor_.take('[')) {
-    fault("shape", "the shape of " + quoted(name) + " is no list", key);
-    return cursor_.skip_value() || broken("a value");
+    return pass_over("shape", "the shape of " + quoted(name) + " is no list", key);
   }
   bool valid = true;
   if (!cursor_.take(']')) {
@@ -281,8 +283,7 @@ bool HeaderParser::parse_offsets(std::string_view name, std::size_t key, TensorE
     }
     return cursor_.take(']') || broken("']'");
   }
-  fault("offsets", "the data_offsets of " + quoted(name) + " are not two whole numbers", key);
-  return cursor_.skip_value() || broken("a value");
+  return pass_over("offsets", "the data_offsets of " + quoted(name) + " are not two whole numbers", key);
 }
 
 // The rules of one tensor by itself.

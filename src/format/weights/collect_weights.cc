@@ -55,7 +55,9 @@ std::vector<std::uint64_t> missing_numbers(const WeightSet& set) {
 }
 
 // GGUF says in each part which of how many it is.
-void check_split(const WeightSet& set, Diagnostics& notes) {
+// False where a name and its file disagree.
+bool check_split(const WeightSet& set, Diagnostics& notes) {
+  bool agree = true;
   for (const ScannedFile* file : set.files) {
     const MetadataEntry* count = metadata(*file, "split.count");
     const MetadataEntry* number = metadata(*file, "split.no");
@@ -67,7 +69,9 @@ void check_split(const WeightSet& set, Diagnostics& notes) {
     const MetadataEntry& wrong = count_wrong ? *count : *number;
     notes.add(DiagnosticKind::Invalid, "format/gguf-split",
               Error{ErrorKind::Malformed, wrong.key + " is " + wrong.value + ", which is not what the name of the file says", {file->path, std::nullopt, wrong.byte}});
+    agree = false;
   }
+  return agree;
 }
 
 Verdict check_numbers(const WeightSet& set, Diagnostics& notes) {
@@ -102,7 +106,7 @@ std::string unfinished_in(const WeightSet& set) {
 // Is this one copy whole? Said with what it was checked against.
 Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes, Diagnostics& notes) {
   notes.set_source(set.source->source == nullptr ? "" : set.source->source->info().name);
-  if (set.format == "gguf") check_split(set, notes);
+  const bool split_agrees = set.format != "gguf" || check_split(set, notes);
   const CheckedIndex* index = index_of(set, indexes);
   if (index != nullptr && index->check.missing != 0 && index->check.missing != index->check.named)
     return {Completeness::No, std::to_string(index->check.missing) + " of the " + std::to_string(index->check.named) + " files that the index names are not here"};
@@ -118,6 +122,7 @@ Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes
   if (pointers != 0) return {Completeness::Unknown, count_of(pointers, "of the files is a git-LFS pointer", "of the files are git-LFS pointers") + "; their bytes are not here"};
   if (set.format != "safetensors" && set.format != "gguf") return {Completeness::Unknown, "weights in the " + set.format + " format are not read yet"};
   if (const std::string left = unfinished_in(set); !left.empty()) return {Completeness::No, sanitize_utf8(left) + " is what an unfinished download left behind"};
+  if (!split_agrees) return {Completeness::No, "the files say of themselves that they are other parts than their names say"};
   if (index != nullptr && !index->check.tensors_agree) return {Completeness::No, "the index and the headers of the files disagree about the tensors"};
   if (index != nullptr && index->check.tensors_compared)
     return {Completeness::Yes, count_of(index->check.named, "file", "files") + " and every tensor in them are what the index " + sanitize_utf8(index->file->path) + " says"};
