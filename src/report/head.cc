@@ -47,27 +47,32 @@ void write_title(Page& page, const Report& report) {
   page.text(2, {label_span(apparent, kCannotTell)});
 }
 
-// The readings that the title does not give: what is proved, where that is less than it looks like, and what is not ruled out, where that is more.
+// The readings that the title does not give: at least, where less is proved than it looks like; at most, where more is not ruled out.
 void write_readings(Page& page, const Report& report) {
   const LabelVerdict& label = report.label;
-  constexpr int kReading = 19;
+  constexpr int kReading = 8;
   const bool plainly_closed = !label.at_least && label.apparent == Label::Closed;
   if (label.at_least != label.apparent && !plainly_closed) {
-    page.row(2, {{{plain("Proved by the files")}, kReading}, {{label_span(label.at_least, "no label: the weights themselves are not here")}, 0}});
+    Spans spans{plain("no label: the weights themselves are not here")};
+    if (label.at_least) spans = {label_span(label.at_least, ""), plain(", which the files prove")};
+    page.row(2, {{{plain("At least")}, kReading}, {spans, 0}});
   }
+  if (label.apparent && *label.apparent >= label.at_most) return;
   const std::string_view highest = display_name(label.at_most);
-  const bool open_above = !label.apparent || *label.apparent < label.at_most;
-  if (!open_above || label.sentence.find(highest) != std::string::npos) return;
-  Spans spans{plain(highest)};
   const std::string missing = missing_text(label);
-  if (!missing.empty()) spans.push_back(plain("; next to show: " + missing));
-  page.row(2, {{{plain("Not ruled out")}, kReading}, {spans, 0}});
+  const bool told = label.sentence.find(missing) != std::string::npos;
+  if (told && label.sentence.find(std::string(highest) + ",") != std::string::npos) return;
+  Spans spans{plain(highest), plain(", which no line here rules out")};
+  if (!told) spans.push_back(plain("; next to show: " + missing));
+  page.row(2, {{{plain("At most")}, kReading}, {spans, 0}});
 }
 
 // Does the sentence name a place of its evidence already?
 bool gives_a_place(const Facts& facts, const Question& question) {
-  const std::vector<std::string> known = places(facts, question.evidence, question.evidence.size());
-  return std::any_of(known.begin(), known.end(), [&](const std::string& text) { return question.sentence.find(text) != std::string::npos; });
+  return std::any_of(question.evidence.begin(), question.evidence.end(), [&](Evidence item) {
+    item.end_line.reset();  // a sentence may give the first line alone
+    return question.sentence.find(place_text(facts, item)) != std::string::npos;
+  });
 }
 
 void write_question(Page& page, const Report& report, std::size_t number) {
@@ -86,16 +91,24 @@ void write_question(Page& page, const Report& report, std::size_t number) {
   page.text(5, sentence);
 }
 
+std::string answer_text(const Use& use) {
+  const auto conditions = static_cast<std::uint64_t>(use.conditions.size());
+  const bool with = use.answer == UseAnswer::Conditions && conditions > 0;
+  return with ? "yes, with " + count_of(conditions, "condition", "conditions") : std::string(to_string(use.answer));
+}
+
+// Uses at a glance; neighbors with the same answer share it.
 void write_uses_line(Page& page, const Report& report) {
   if (report.uses.empty()) return;
   Spans spans;
-  for (const Use& use : report.uses) {
+  for (std::size_t i = 0; i < report.uses.size();) {
+    const std::string answer = answer_text(report.uses[i]);
+    const Style style = style_of(report.uses[i].answer);
+    std::vector<std::string> titles;
+    for (; i < report.uses.size() && answer_text(report.uses[i]) == answer; ++i) titles.push_back(use_name(report.uses[i]));
     if (!spans.empty()) spans.push_back(dim(" \u00b7 "));
-    spans.push_back(plain((use.title.empty() ? use.id : use.title) + ": "));
-    const auto conditions = static_cast<std::uint64_t>(use.conditions.size());
-    const bool with = use.answer == UseAnswer::Conditions && conditions > 0;
-    const std::string answer = with ? "yes, with " + count_of(conditions, "condition", "conditions") : std::string(to_string(use.answer));
-    spans.push_back(styled(answer, style_of(use.answer)));
+    spans.push_back(plain(join_and(titles) + ": "));
+    spans.push_back(styled(answer, style));
   }
   page.row(2, {{{strong("For ...")}, 8}, {spans, 0}});
 }
@@ -116,7 +129,7 @@ void write_findings_line(Page& page, const Report& report) {
       ++notes;
       continue;
     }
-    const std::string name(finding_family(finding.rule));
+    const std::string name = finding_family(finding.rule);
     const auto known = std::find_if(families.begin(), families.end(),
                                     [&](const Family& family) { return family.name == name && family.level == finding.level; });
     if (known == families.end()) {

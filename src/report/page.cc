@@ -54,11 +54,20 @@ Flow flatten(const Spans& spans, int width) {
 
 bool is_space(const Flow& flow, std::size_t glyph) { return flow.text[flow.glyphs[glyph].begin] == ' '; }
 
-// May a line end before this glyph (not the first)? At spaces, and on either side of a wide character, as in text that has no spaces.
+bool is_one_of(const Flow& flow, std::size_t glyph, std::string_view characters) {
+  const std::string_view text = std::string_view(flow.text).substr(flow.glyphs[glyph].begin, flow.glyphs[glyph].bytes);
+  return text.size() > 1 && characters.find(text) != std::string_view::npos;
+}
+
+// May a line end before this glyph (not the first)? At spaces, and beside a wide character, as in text that has no spaces; but no line
+// begins with a closing mark or ends with an opening one.
 bool may_break_before(const Flow& flow, std::size_t glyph) {
+  constexpr std::string_view kClosing = "\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\uff3d\uff5d\u300d\u300f\u3011\u300b\u3009\u201d\u2019";
+  constexpr std::string_view kOpening = "\uff08\uff3b\uff5b\u300c\u300e\u3010\u300a\u3008\u201c\u2018";
   if (flow.glyphs[glyph].columns == 0) return false;
   if (is_space(flow, glyph) || is_space(flow, glyph - 1)) return true;
-  return flow.glyphs[glyph].columns == 2 && flow.glyphs[glyph - 1].columns == 2;
+  if (flow.glyphs[glyph].columns != 2 && flow.glyphs[glyph - 1].columns != 2) return false;
+  return !is_one_of(flow, glyph, kClosing) && !is_one_of(flow, glyph - 1, kOpening);
 }
 
 // The end of the line that begins at `begin`: as much as fits, back to the last place where a line may end.

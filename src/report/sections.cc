@@ -23,6 +23,8 @@ Spans license_spans(const Component& component) {
     if (!spans.empty()) spans.push_back(plain(", "));
     spans.push_back({id, Style::Plain, true});
   }
+  // Of what is only linked, nobody expects the license here.
+  if (spans.empty() && component.presence == Presence::Referenced) return {};
   if (spans.empty()) return {dim("no license stated")};
   if (const std::string_view scope = scope_name(component.scope); !scope.empty()) spans.push_back(dim(fmt::format(" ({})", scope)));
   return spans;
@@ -62,12 +64,6 @@ void write_names(Page& page, const Facts& facts, Presence presence, std::string_
   page.row(2, {{{plain(title)}, 22}, {spans, 0}});
 }
 
-Spans level_and_message(const Facts& facts, const Finding& finding) {
-  Spans spans{plain(finding.message)};
-  append(spans, places_after(facts, finding.evidence, 3, finding.message));
-  return spans;
-}
-
 }  // namespace
 
 void write_rest(Page& page, int indent, std::size_t count, std::string_view what, std::size_t listed) {
@@ -97,37 +93,6 @@ void write_lineage(Page& page, const Facts& facts) {
     page.text(2, spans, 2);
   }
   write_rest(page, 2, facts.lineage.size(), "bases");
-}
-
-void write_findings(Page& page, const Facts& facts, const std::vector<Finding>& findings) {
-  if (findings.empty()) return;
-  page.section("Findings");
-  for (std::size_t i = 0; i < findings.size() && i < kListed; ++i) {
-    const Finding& finding = findings[i];
-    page.row(2, {{{styled(to_string(finding.level), style_of(finding.level))}, 7}, {level_and_message(facts, finding), 0}});
-    for (const Evidence& evidence : finding.evidence) {
-      if (!evidence.quote.empty() && finding.message.find(evidence.quote) == std::string::npos) {
-        page.text(11, {dim("\"" + evidence.quote + "\"")}, 1);
-        break;
-      }
-    }
-    if (!finding.help.empty()) page.text(11, {plain("-> " + finding.help)}, 3);
-    page.text(11, {dim("why: aboveboard explain " + finding.rule)}, 5);
-  }
-  write_rest(page, 2, findings.size(), "findings");
-}
-
-void write_language(Page& page, const Report& report) {
-  const Language& language = report.language;
-  if (language.say.empty() && language.instead_of.empty()) return;
-  page.section("Careful language");
-  for (const std::string& say : language.say) page.row(2, {{{plain("Say")}, 10}, {{plain("\"" + say + "\"")}, 0}});
-  for (const InsteadOf& instead : language.instead_of) {
-    Spans claim{plain("\"" + instead.claim + "\"")};
-    append(claim, places_after(report.facts, instead.evidence, 2, ""));
-    page.row(2, {{{plain("Instead of")}, 10}, {claim, 0}});
-    page.row(2, {{{plain("  say")}, 10}, {{plain("\"" + instead.say + "\"")}, 0}});
-  }
 }
 
 void write_scope(Page& page, const Facts& facts) {

@@ -38,8 +38,11 @@ std::string ranges(std::vector<std::size_t> numbers) {
   return out;
 }
 
-void write_use(Page& page, const Use& use, const std::vector<std::string>& conditions) {
-  Spans spans{plain((use.title.empty() ? use.id : use.title) + ": ")};
+bool same_answer(const Use& a, const Use& b) { return a.answer == b.answer && a.conditions == b.conditions; }
+
+// Uses with the same answer on the same conditions.
+void write_group(Page& page, const std::vector<std::string>& names, const Use& use, const std::vector<std::string>& conditions) {
+  Spans spans{plain(join_and(names) + ": ")};
   if (use.answer == UseAnswer::Conditions) {
     std::vector<std::size_t> numbers;
     for (const std::string& condition : use.conditions) {
@@ -50,7 +53,7 @@ void write_use(Page& page, const Use& use, const std::vector<std::string>& condi
   } else {
     spans.push_back(styled(to_string(use.answer), style_of(use.answer)));
     std::string reasons;
-    for (const std::string& reason : use.conditions) reasons += (reasons.empty() ? ": " : "; ") + reason;
+    for (const std::string& reason : use.conditions) reasons += (reasons.empty() ? "; " : ", ") + reason;
     spans.push_back(plain(reasons));
   }
   page.text(2, spans, 2);
@@ -96,7 +99,12 @@ void write_uses(Page& page, const Report& report) {
   if (!any) return;
   page.section("Uses");
   const std::vector<std::string> conditions = shared_conditions(report.uses);
-  for (const Use& use : report.uses) write_use(page, use, conditions);
+  for (std::size_t i = 0; i < report.uses.size();) {
+    const Use& first = report.uses[i];
+    std::vector<std::string> names;
+    for (; i < report.uses.size() && same_answer(report.uses[i], first); ++i) names.push_back(use_name(report.uses[i]));
+    write_group(page, names, first, conditions);
+  }
   if (conditions.empty()) return;
   page.text(2, {plain(conditions.size() == 1 ? "the condition:" : "the conditions:")});
   for (std::size_t i = 0; i < conditions.size() && i < kListed; ++i) page.row(4, {{{dim(fmt::format("{:>2}", i + 1))}, 2}, {{plain(conditions[i])}, 0}});

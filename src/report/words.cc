@@ -112,13 +112,16 @@ std::string_view verdict_name(MatchVerdict verdict) {
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
-std::string_view finding_family(std::string_view rule) {
-  const std::string_view family = rule.substr(0, rule.find('/'));
+std::string use_name(const Use& use) { return use.title.empty() ? use.id : use.title; }
+
+std::string finding_family(std::string_view rule) {
+  const std::size_t slash = std::min(rule.find('/'), rule.size());
+  const std::string_view family = rule.substr(0, slash);
   if (family == "openwashing") return "open-washing";
-  if (family == "license") return "license contradiction";
-  if (family == "danger") return "danger";
   if (family == "format") return "invalid or ambiguous file";
-  return family;
+  std::string words(slash < rule.size() && family == "license" ? rule.substr(slash + 1) : family);
+  std::replace(words.begin(), words.end(), '-', ' ');
+  return words;
 }
 
 Style style_of(Presence presence) {

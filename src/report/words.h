@@ -34,8 +34,10 @@ std::string_view class_name(LicenseClass license_class);
 std::string_view presence_name(Presence presence);
 std::string_view scope_name(LicenseScope scope);
 std::string_view verdict_name(MatchVerdict verdict);
-// What kind of thing a rule finds: "open-washing", "license contradiction" ...
-std::string_view finding_family(std::string_view rule);
+// "a product or service"
+std::string use_name(const Use& use);
+// What kind of thing a rule finds: "open-washing", "danger"; for licenses what it is: "tag text conflict".
+std::string finding_family(std::string_view rule);
 
 Style style_of(Presence presence);
 Style style_of(Truth truth);

@@ -37,6 +37,15 @@ TEST(Page, BreaksTextWithoutSpacesBetweenWideCharacters) {
   EXPECT_EQ(display_width(out.substr(0, out.find('\n'))), 40u);
 }
 
+TEST(Page, NoLineBeginsWithAClosingMark) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "\xe6\xa8\xa1";
+  Page page(40, false);
+  page.text(0, {plain(text + "\xef\xbc\x8c" + text)});  // a comma would be the first of the second line
+  const std::string out = page.take();
+  EXPECT_EQ(display_width(out.substr(0, out.find('\n'))), 38u);
+}
+
 TEST(Page, SetsColumnsSideBySide) {
   Page page(40, false);
   page.row(2, {{{plain("left side of it")}, 10}, {{plain("the right side has more to say than the left")}, 0}});

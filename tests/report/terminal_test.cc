@@ -73,17 +73,17 @@ TEST(Terminal, FirstLineGivesNameAndLabel) {
 TEST(Terminal, ReadingsThatDifferAreShownApart) {
   const std::string page = folded(write_terminal(unreadable_release(), {80, false}));
   EXPECT_TRUE(shows(page, "cannot be told from these files"));
-  EXPECT_TRUE(shows(page, "Proved by the files Weights Available AI"));
-  EXPECT_TRUE(shows(page, "Not ruled out Open Source AI with Open Data"));
+  EXPECT_TRUE(shows(page, "At least Weights Available AI, which the files prove"));
+  EXPECT_TRUE(shows(page, "At most Open Source AI with Open Data, which no line here rules out; next to show: the license of the weights"));
   const std::string open = write_terminal(open_release(), {80, false});
-  EXPECT_FALSE(shows(open, "Proved by the files"));
-  EXPECT_FALSE(shows(open, "Not ruled out"));
+  EXPECT_FALSE(shows(open, "At least"));
+  EXPECT_FALSE(shows(open, "At most"));
 }
 
 TEST(Terminal, SentenceThatGivesTheHighestReadingIsNotRepeated) {
   Report report = restricted_weights();
-  report.label.sentence = "Weights Available AI on what it shows; not ruled out: Open Source AI, if more is shown";
-  EXPECT_FALSE(shows(write_terminal(report, {80, false}), "Not ruled out"));
+  report.label.sentence = "Weights Available AI on what it shows; not ruled out: Open Source AI, if a license for the weights without limits on use is shown";
+  EXPECT_FALSE(shows(write_terminal(report, {80, false}), "At most"));
 }
 
 TEST(Terminal, AnswersStandBelowEachOther) {
