@@ -218,6 +218,13 @@ class Run {
     }
   }
 
+  static bool before_matches(const std::string& sentence, const std::string& words, const TextCondition& before) {
+    const std::size_t at = words.empty() ? std::string::npos : sentence.find(words);
+    if (at == std::string::npos) return false;
+    const std::string_view part = std::string_view(sentence).substr(0, at);
+    return find_in(before, part, part).has_value();
+  }
+
   void links(const DocumentView& document, const LinkCondition& condition, std::vector<Hit>& found) {
     if (!in_standing(document, condition.any_document) || !document_holds(document, condition.target.has)) return;
     const auto& all = document.document->links;
@@ -231,6 +238,7 @@ class Run {
       const bool placed = sentence != kNone;
       if (!placed && (!condition.under.empty() || !condition.around.empty() || !condition.sentence.empty())) continue;
       if (placed && !condition.sentence.empty() && !find_in(condition.sentence, document.lower[sentence], document.lower[sentence])) continue;
+      if (!condition.before.empty() && (!placed || !before_matches(document.lower[sentence], words, condition.before))) continue;
       if (placed && (!under.holds(sentence) || !around_matches(document, sentence, condition.around))) continue;
       Evidence evidence = quote_bytes(*document.source, *document.file, all[i].begin, all[i].end, detector_.id, EvidenceKind::Link);
       add(*document.file, std::move(evidence), found);

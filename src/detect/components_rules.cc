@@ -84,8 +84,8 @@ SentenceCondition read_sentence(const Value& value) {
 }
 
 LinkCondition read_link(const Value& value) {
-  return {text_condition(value, "target"), text_condition(value, "words"), text_condition(value, "sentence"), text_condition(value, "around"),
-          text_condition(value, "under"),  flag(value, "own-name"), flag(value, "any-document")};
+  return {text_condition(value, "target"), text_condition(value, "words"), text_condition(value, "sentence"), text_condition(value, "before"),
+          text_condition(value, "around"), text_condition(value, "under"), flag(value, "own-name"), flag(value, "any-document")};
 }
 
 CompanyCondition read_company(const Value& value) {
@@ -163,7 +163,7 @@ void check_detector(const Detector& detector, std::vector<std::string>& problems
     for (const TextCondition* text : {&one.text, &one.around, &one.under}) check_patterns(*text, detector.id, problems);
   }
   for (const LinkCondition& one : detector.link) {
-    for (const TextCondition* text : {&one.target, &one.words, &one.sentence, &one.around, &one.under}) check_patterns(*text, detector.id, problems);
+    for (const TextCondition* text : {&one.target, &one.words, &one.sentence, &one.before, &one.around, &one.under}) check_patterns(*text, detector.id, problems);
   }
   for (const CompanyCondition& one : detector.with) check_patterns(one.text, detector.id, problems);
   for (const CompanyCondition& one : detector.without) check_patterns(one.text, detector.id, problems);

@@ -45,6 +45,7 @@ struct LinkCondition {
   TextCondition target;
   TextCondition words;      // the link's own text
   TextCondition sentence;   // the sentence that holds it
+  TextCondition before;     // the part of that sentence before the link's words
   TextCondition around;     // that sentence with the head of its table and the words before it
   TextCondition under;
   bool own_name = false;    // target or words hold the name that the release gives itself
