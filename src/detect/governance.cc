@@ -1,6 +1,7 @@
 #include "detect/governance.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "detect/detect.h"
@@ -13,7 +14,7 @@ bool is_weights_bearing(const ScannedSource& source) {
   return std::any_of(source.files.begin(), source.files.end(), [](const ScannedFile& f) { return f.weights.has_value(); });
 }
 
-bool covers(const LicenseStatement& statement, Covers what) { return std::find(statement.covers.begin(), statement.covers.end(), what) != statement.covers.end(); }
+bool covers(const LicenseStatement& statement, Covers what) { return !statement.of_a_part && std::find(statement.covers.begin(), statement.covers.end(), what) != statement.covers.end(); }
 
 void add_ids(Ruling& ruling, const std::vector<std::string>& ids) {
   for (const std::string& id : ids) {
@@ -44,7 +45,7 @@ Ruling beside_the_weights(const Ground& ground) {
     const bool weights_alone = ground.sources[s].source->info().role == Role::Weights;
     for (const LicenseStatement& statement : ground.statements) {
       // In a folder of weights, a statement that does not say what it speaks of speaks of the weights.
-      const bool unspoken = weights_alone && statement.covers.empty();
+      const bool unspoken = weights_alone && statement.covers.empty() && !statement.of_a_part;
       if (statement.where.source == s && (covers(statement, Covers::Model) || unspoken)) add_statement(ruling, statement);
     }
     for (const LicenseText* text : texts_above(ground, s, weights_path(ground.sources[s]), Covers::Model)) {
@@ -79,6 +80,13 @@ Ruling written_for_models(const Ground& ground) {
   return ruling;
 }
 
+bool holds_a_program(const ScannedSource& source) {
+  static constexpr std::array<std::string_view, 18> kProgram = {"py", "ipynb", "sh", "c", "cc", "cpp", "h", "hpp", "cu", "js", "ts", "go", "rs", "java", "jl", "swift", "m", "lua"};
+  return std::any_of(source.files.begin(), source.files.end(), [](const ScannedFile& file) {
+    return std::find(kProgram.begin(), kProgram.end(), file_extension(file.path)) != kProgram.end();
+  });
+}
+
 // A source that holds no program at all but offers the weights: its license can only be meant for what it presents.
 Ruling only_reading_left(const Ground& ground) {
   Ruling ruling;
@@ -86,8 +94,7 @@ Ruling only_reading_left(const Ground& ground) {
     if (statement.id == "weights.license-elsewhere") return ruling;
   }
   for (std::size_t s = 0; s < ground.sources.size(); ++s) {
-    const auto is_program = [](const ScannedFile& f) { return f.kind == FileKind::Code; };
-    if (ground.sources.size() > 1 || std::any_of(ground.sources[s].files.begin(), ground.sources[s].files.end(), is_program)) continue;
+    if (ground.sources.size() > 1 || holds_a_program(ground.sources[s])) continue;
     for (const LicenseText& text : ground.texts) {
       if (text.where.source == s && text.folder.empty() && text.covers == Covers::General && !text.unread) add_text(ruling, text, LicenseScope::Inferred);
     }
@@ -115,6 +122,17 @@ void drop_empty_names(Ruling& ruling, LicenseRegistry& registry) {
   };
   if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), says_something)) {
     std::erase_if(ruling.licenses, [](const std::string& id) { return id == "LicenseRef-other" || id == "LicenseRef-unknown"; });
+  }
+  // Beside a license that is known to restrict, a bare name adds nothing: it can make the release neither more nor less open.
+  const auto restricts = [&](const std::string& id) {
+    const License* license = registry.find(id);
+    return license != nullptr && std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return c >= LicenseClass::ConductRestricted && c <= LicenseClass::Proprietary; });
+  };
+  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), restricts)) {
+    std::erase_if(ruling.licenses, [&](const std::string& id) {
+      const License* license = registry.find(id);
+      return license == nullptr || (!license->detected && license->terms.empty() && license->classes == std::vector<LicenseClass>{LicenseClass::Unknown});
+    });
   }
   // A name without terms that a text of the same release fills: the text speaks for it.
   const auto filled = [&](const std::string& id) { const License* l = registry.find(id); return l != nullptr && l->detected; };

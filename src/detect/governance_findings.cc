@@ -70,6 +70,16 @@ void code_license_not_lent(const Ground& ground, const Ruling& ruling, const std
       "State the license of the weights in the card, with its text beside them.", std::move(evidence));
 }
 
+// Sentences that put a part of the release, or what it is made from, under a license of its own.
+void parts_under_other_terms(const Ground& ground, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  for (const LicenseStatement& statement : ground.statements) {
+    const License* license = statement.of_a_part ? registry.find(statement.ids.front()) : nullptr;
+    if (license == nullptr) continue;
+    add(findings, "license/part-under-other-terms", FindingLevel::Warning, "A part of the release, or what it is made from, comes under " + license->name + ".",
+        "Check whether the part that you use carries these terms.", {statement.evidence});
+  }
+}
+
 }  // namespace
 
 void find_contradictions(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, const std::vector<Component>& components, std::vector<Finding>& findings) {
@@ -77,6 +87,7 @@ void find_contradictions(const Ground& ground, const Ruling& parameters, License
   claimed_only(parameters, registry, findings);
   unknown_terms(parameters, registry, findings);
   code_license_not_lent(ground, parameters, components, findings);
+  parts_under_other_terms(ground, registry, findings);
 }
 
 }  // namespace aboveboard

@@ -47,10 +47,15 @@ struct StatedRange {
 };
 
 // The license section of each card that speaks for the release, as one range of bytes.
-std::vector<StatedRange> license_sections(const Ground& ground) {
+std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ruling) {
+  // Only the places that the ruling rests on: a repository of code beside the weights may speak of its own terms.
+  const auto rests_on = [&](std::size_t s) {
+    return std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* x) { return x->where.source == s; }) ||
+           std::any_of(ruling.texts.begin(), ruling.texts.end(), [&](const LicenseText* x) { return x->where.source == s; });
+  };
   std::vector<StatedRange> ranges;
   for (std::size_t s = 0; s < ground.sources.size(); ++s) {
-    for (std::size_t f = 0; f < ground.sources[s].files.size(); ++f) {
+    for (std::size_t f = 0; f < ground.sources[s].files.size() && rests_on(s); ++f) {
       const ScannedFile& file = ground.sources[s].files[f];
       if (!file.document || is_license_file(file.path) || !speaks_for_release(file)) continue;
       StatedRange range{{s, f}, 0, 0};
@@ -89,7 +94,7 @@ void add_policies(const Ground& ground, const Ruling& ruling, LicenseRegistry& r
 }
 
 void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry& registry) {
-  for (const StatedRange& range : license_sections(ground)) {
+  for (const StatedRange& range : license_sections(ground, ruling)) {
     const auto& document = *ground.sources[range.where.source].files[range.where.file].document;
     auto terms = license::read_clauses(std::string_view(document.text).substr(range.begin, range.end - range.begin));
     if (license::classes_of(terms).empty() || ruling.licenses.empty()) continue;

@@ -61,11 +61,12 @@ bool names_a_license(std::string_view lower_case) {
 
 // The link text alone says what it is: "license", "here", "LICENSE file" name nothing.
 bool is_bare_word(std::string_view lower_case) {
-  static constexpr std::array<std::string_view, 10> kBare = {"license", "the license", "licence", "license file", "here", "link", "terms", "license agreement", "model license", "the model license"};
+  static constexpr std::array<std::string_view, 13> kBare = {"license", "licensing", "licenses", "this license", "the license", "licence", "license file", "here", "link", "terms", "license agreement", "model license", "the model license"};
   return std::find(kBare.begin(), kBare.end(), trim(lower_case)) != kBare.end();
 }
 
 void add_link(std::vector<LicenseMention>& mentions, const Document& document, const Sentence& sentence, const Link& link, std::size_t source, const std::vector<LicenseText>& texts) {
+  if (link.target.starts_with('#')) return;  // a table of contents
   const std::string lower = to_lower(link.text);
   const LicenseText* local = resolve_link(link.target, document.path, source, texts);
   if (local == nullptr && !names_a_license(lower)) return;
@@ -85,11 +86,18 @@ void add_link(std::vector<LicenseMention>& mentions, const Document& document, c
 
 }  // namespace
 
-std::vector<Covers> covered_by_words(std::string_view text) {
+std::vector<Covers> covered_by_words(std::string_view lower_case_words) {
+  // A model card and a data card are documents, whatever they describe.
+  std::string text(lower_case_words);
+  for (const std::string_view card : {"model card", "data card", "dataset card"}) {
+    for (std::size_t at = text.find(card); at != std::string::npos; at = text.find(card, at)) text.replace(at, card.size(), "card");
+  }
   static constexpr std::array<std::string_view, 12> kModel = {"model", "weight", "checkpoint", "parameters", "llm", "mllm", "vlm", "base/chat", "模型", "权重", "open-weight", "adapter"};
   static constexpr std::array<std::string_view, 12> kCode = {"code", "codebase", "repository", "repo", "library", "software", "script", "package", "project", "sdk", "代码", "仓库"};
   static constexpr std::array<std::string_view, 6> kData = {"dataset", "data", "corpus", "corpora", "数据", "数据集"};
+  static constexpr std::array<std::string_view, 7> kDocs = {"documentation", "document", "report", "paper", "card", "tutorial", "文档"};
   std::vector<Covers> covers;
+  if (has_any_word(text, kDocs)) covers.push_back(Covers::Docs);
   if (has_any_word(text, kModel)) covers.push_back(Covers::Model);
   if (has_any_word(text, kCode)) covers.push_back(Covers::Code);
   if (has_any_word(text, kData)) covers.push_back(Covers::Data);

@@ -29,6 +29,9 @@ void fill_from(License& license, const license::Info& info) {
   license.name = info.name;
   license.family = info.family;
   license.version = info.version;
+}
+
+void fill_classes(License& license, const license::Info& info) {
   for (const LicenseClass c : info.classes) add_class(license, c);
 }
 
@@ -87,6 +90,7 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
   if (info != nullptr && match.verdict != MatchVerdict::Modified && match.verdict != MatchVerdict::Unknown) {
     License& license = record(info->id, info->name);
     fill_from(license, *info);
+    fill_classes(license, *info);
     if (!license.detected || match.verdict < license.verdict) license.verdict = match.verdict;
     license.detected = true;
     add_evidence(license, std::move(evidence));
@@ -102,6 +106,8 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
   const std::string id = license_ref(modified ? "modified-" + info->id : name);
   License& license = record(id, name);
   if (modified) fill_from(license, *info);
+  // Changes to a license for models leave its restrictions standing; of any other text only its own words speak.
+  if (modified && info->model_license) fill_classes(license, *info);
   license.spdx.clear();
   license.name = name;
   license.verdict = match.verdict;
@@ -125,6 +131,7 @@ std::string LicenseRegistry::add_unread(const std::string& name, Evidence eviden
 std::string LicenseRegistry::add_declared(const license::Info& info, Evidence evidence) {
   License& license = record(info.id, info.name);
   fill_from(license, info);
+  fill_classes(license, info);
   license.declared = true;
   if (!license.detected) license.verdict = MatchVerdict::Unknown;
   if (license.terms.empty() && !license.detected) {

@@ -77,17 +77,41 @@ bool governs_models(const LicenseStatement& statement) {
   });
 }
 
+// "The following license applies to ...": the license stands below, as a text or notice.
+void read_announced(const Context& context, FileRef where, const Document& document, const Sentence& sentence, const std::string& lower) {
+  constexpr std::size_t kReach = 20'000;
+  const std::size_t end = std::min(document.text.size(), sentence.end + kReach);
+  for (const license::Match& match : license::identify(std::string_view(document.text).substr(sentence.end, end - sentence.end))) {
+    const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
+    if (info == nullptr || match.verdict == MatchVerdict::Modified || match.policy) continue;
+    LicenseStatement statement;
+    statement.where = where;
+    statement.evidence = quote_sentence(context.sources[where.source], context.sources[where.source].files[where.file], sentence, "card/license-sentence");
+    statement.covers = covered_by_words(lower);
+    statement.ids = {context.registry.add_declared(*info, statement.evidence)};
+    context.statements.push_back(std::move(statement));
+    return;
+  }
+}
+
 void read_sentence(const Context& context, FileRef where, const Document& document, const Sentence& sentence) {
   const std::string lower = to_lower(sentence.text);
   const bool licensing = may_license(lower);
   if (!licensing && sentence.kind != BlockKind::TableRow && !under_heading(document, sentence, "license")) return;
-  if (speaks_of_others(lower)) return;
+  const bool of_others = speaks_of_others(lower);
+  if (lower.find("following licen") != std::string::npos) return read_announced(context, where, document, sentence, lower);
   const std::vector<LicenseMention> mentions = find_mentions(document, sentence, where.source, context.texts);
   std::vector<Covers> inherited;
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     if (!licensing && mentions[i].local == nullptr && sentence.kind == BlockKind::TableRow) continue;
     LicenseStatement statement = resolve(context, where, sentence, mentions[i]);
     if (statement.ids.empty()) continue;
+    if (of_others) {
+      statement.of_a_part = true;
+      statement.covers.clear();
+      if (governs_models(statement)) context.statements.push_back(std::move(statement));
+      continue;
+    }
     std::vector<Covers> covers = covered_by_words(subject_words(lower, mentions, i));
     if (covers.empty() && statement.covers.empty()) covers = inherited;
     if (covers.empty() && statement.covers.empty() && governs_models(statement)) covers = {Covers::Model};

@@ -21,6 +21,7 @@ struct LicenseStatement {
   std::vector<Covers> covers;    // empty: the sentence does not say what it speaks of
   std::vector<std::string> ids;  // License::id
   bool from_text = false;        // resolved to a license file that is here
+  bool of_a_part = false;        // said of a part, or of what a part is made from: recorded, governs nothing
   bool resolved = true;          // false: a name or link that could not be resolved to known terms
   Evidence evidence;
 };

@@ -83,14 +83,14 @@ Covers covers_of(std::string_view path) {
   static constexpr std::array<std::string_view, 3> kModel = {"model", "weight", "checkpoint"};
   static constexpr std::array<std::string_view, 2> kCode = {"code", "software"};
   static constexpr std::array<std::string_view, 2> kData = {"data", "corpus"};
-  const std::string name = to_lower(file_name(path));
-  if (has_any(name, kModel)) return Covers::Model;
-  if (has_any(name, kCode)) return Covers::Code;
-  if (has_any(name, kData)) return Covers::Data;
+  static constexpr std::array<std::string_view, 1> kDocs = {"docs"};
+  const auto by_words = [](std::string_view words) {
+    return has_any(words, kModel) ? Covers::Model : has_any(words, kCode) ? Covers::Code : has_any(words, kData) ? Covers::Data : has_any(words, kDocs) ? Covers::Docs : Covers::General;
+  };
+  if (const Covers by_name = by_words(to_lower(file_name(path))); by_name != Covers::General) return by_name;
   const std::string folder = to_lower(parent_path(path));
   const std::string last(file_name(folder));
-  if (last.find("licen") == std::string::npos) return Covers::General;
-  return has_any(last, kModel) ? Covers::Model : has_any(last, kCode) ? Covers::Code : has_any(last, kData) ? Covers::Data : Covers::General;
+  return last.find("licen") == std::string::npos ? Covers::General : by_words(last);
 }
 
 std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, LicenseRegistry& registry, std::vector<Finding>& findings) {

@@ -10,7 +10,7 @@
 namespace aboveboard {
 
 // What a license is given to.
-enum class Covers { General, Model, Code, Data };
+enum class Covers { General, Model, Code, Data, Docs };
 
 struct LicenseText {
   FileRef where;

@@ -97,6 +97,8 @@ Outcome licensed_as(const Component& c, const std::vector<LicenseClass>& accepte
     all.truth = all.truth && one.truth;
     append(all.missing, one.missing);
   }
+  // Where the component itself is missing, its license is not the next thing to ask for.
+  if (!any && c.presence < Presence::Referenced) return {Truth::Unknown, {}, {}};
   if (!any) return {Truth::Unknown, {"a license for the " + std::string(display_name(c.id))}, {}};
   return all;
 }

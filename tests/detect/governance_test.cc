@@ -1,0 +1,173 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "detect/detect.h"
+#include "support/paths.h"
+
+namespace aboveboard {
+namespace {
+
+struct Ruled {
+  std::vector<std::string> weights;  // what governs the weights
+  std::vector<License> licenses;
+  std::vector<Finding> findings;
+  std::vector<Component> components;
+
+  const License& license(std::string_view id) const {
+    return *std::find_if(licenses.begin(), licenses.end(), [&](const License& l) { return l.id == id; });
+  }
+  bool found(std::string_view rule) const {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.rule == rule; });
+  }
+};
+
+struct Given {
+  Role role;
+  std::vector<MemoryFile> files;
+};
+
+Ruled rule(std::vector<Given> given) {
+  Diagnostics notes;
+  std::vector<std::unique_ptr<Source>> sources;
+  std::vector<ScannedSource> scanned;
+  for (Given& g : given) {
+    SourceInfo info;
+    info.name = "source" + std::to_string(sources.size());
+    info.role = g.role;
+    info.role_given = true;
+    sources.push_back(memory_source(info, std::move(g.files)));
+    scanned.push_back(scan(*sources.back(), notes));
+  }
+  const Scope scope{scanned, false};
+  Ruled ruled;
+  ruled.components = detect_components(scope);
+  Governance governance = detect_governance(scope, ruled.components);
+  ruled.licenses = std::move(governance.licenses);
+  ruled.findings = std::move(governance.findings);
+  ruled.weights = ruled.components[static_cast<std::size_t>(ComponentId::Parameters)].licenses;
+  return ruled;
+}
+
+std::string example(const char* path) { return testing::read_file(testing::project_root() / "examples" / path); }
+std::string apache() { return example("open-release/LICENSE"); }
+std::string community() { return example("weights-only/LICENSE"); }
+std::string policy() { return example("weights-only/USE_POLICY.md"); }
+
+const char* kOffer = "# Tern\n\n## Download\n\nThe weights are available at https://huggingface.co/heron/tern-1b.\n\n";
+const char* kProgram = "import torch\nmodel = torch.load('x')\n";
+const std::vector<std::string> kNone;
+
+TEST(Governance, ACodeLicenseIsNeverLentToWeights) {
+  const Ruled ruled = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", kOffer}, {"run.py", kProgram}}}});
+  EXPECT_EQ(ruled.weights, kNone);
+  EXPECT_TRUE(ruled.found("license/weights-without-license"));
+}
+
+TEST(Governance, ALicenseSaidToBeOfTheCodeStaysWithTheCode) {
+  const Ruled ruled = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", std::string(kOffer) + "## License\n\nThis code is licensed under the [Apache 2.0](LICENSE) license.\n"}, {"run.py", kProgram}}}});
+  EXPECT_EQ(ruled.weights, kNone);
+}
+
+TEST(Governance, ASentenceMayGiveOneLicenseToCodeAndWeights) {
+  const Ruled ruled = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", std::string(kOffer) + "The code and the model weights are released under the Apache 2.0 license.\n"}, {"run.py", kProgram}}}});
+  EXPECT_EQ(ruled.weights, std::vector<std::string>{"Apache-2.0"});
+  EXPECT_TRUE(ruled.license("Apache-2.0").detected);
+}
+
+TEST(Governance, TwoLinksInOneSentenceGoToWhatEachSpeaksOf) {
+  const Ruled ruled = rule({{Role::Code,
+                             {{"LICENSE", apache()},
+                              {"LICENSE_WEIGHTS", community()},
+                              {"README.md", std::string(kOffer) + "Read the repository's [LICENSE](LICENSE) before you use the code and [LICENSE_WEIGHTS](./LICENSE_WEIGHTS) for the released models.\n"},
+                              {"run.py", kProgram}}}});
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  EXPECT_NE(ruled.weights.front(), "Apache-2.0");
+}
+
+TEST(Governance, AFileNameGivesItsLicenseToTheModel) {
+  const Ruled ruled = rule({{Role::Code, {{"LICENSE-CODE", apache()}, {"LICENSE-MODEL", community()}, {"README.md", kOffer}, {"run.py", kProgram}}}});
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  const License& license = ruled.license(ruled.weights.front());
+  EXPECT_TRUE(license.detected);
+  EXPECT_NE(std::find(license.classes.begin(), license.classes.end(), LicenseClass::ScaleRestricted), license.classes.end());
+}
+
+TEST(Governance, LinksAreResolvedThroughEscapesAndRepositoryViews) {
+  const Ruled ruled = rule({{Role::Code,
+                             {{"LICENSE", apache()},
+                              {"Heron MODEL AGREEMENT LICENSE", community()},
+                              {"README.md", std::string(kOffer) + "The model is subject to the [agreement](https://example.org/heron/tern/blob/main/Heron%20MODEL%20AGREEMENT%20LICENSE).\n"},
+                              {"run.py", kProgram}}}});
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  EXPECT_NE(ruled.weights.front(), "Apache-2.0");
+}
+
+TEST(Governance, WhatAPartIsMadeFromDoesNotGovernTheWhole) {
+  const Ruled ruled = rule({{Role::Weights,
+                             {{"LICENSE", apache()},
+                              {"README.md", "---\nlicense: apache-2.0\n---\n# Tern\n\n## License\n\nTern-8B is derived from another model and is originally licensed under the Llama 3.1 Community License.\n"},
+                              {"config.json", "{\"architectures\": [\"TernForCausalLM\"]}"}}}});
+  EXPECT_EQ(ruled.weights, std::vector<std::string>{"Apache-2.0"});
+  EXPECT_TRUE(ruled.found("license/part-under-other-terms"));
+}
+
+TEST(Governance, ALicenseOfTheDocumentsIsNotLentToWeights) {
+  const Ruled ruled = rule({{Role::Weights,
+                             {{"LICENSE", apache()}, {"README.md", "---\nlicense: apache-2.0\n---\n# Tern\n\n## License\n\nThe technical report is licensed under CC BY-NC 4.0.\n"}}}});
+  EXPECT_EQ(ruled.weights, std::vector<std::string>{"Apache-2.0"});
+}
+
+TEST(Governance, ATagAgainstATextIsAConflictAndBothGovern) {
+  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", "---\nlicense: cc-by-nc-4.0\n---\n# Tern\n"}}}});
+  EXPECT_EQ(ruled.weights.size(), 2u);
+  EXPECT_TRUE(ruled.found("license/tag-text-conflict"));
+  EXPECT_TRUE(ruled.license("Apache-2.0").conflict);
+}
+
+TEST(Governance, ATagAloneIsDeclaredAndSaysSo) {
+  const Ruled ruled = rule({{Role::Weights, {{"README.md", "---\nlicense: apache-2.0\n---\n# Tern\n"}}}});
+  EXPECT_EQ(ruled.weights, std::vector<std::string>{"Apache-2.0"});
+  EXPECT_FALSE(ruled.license("Apache-2.0").detected);
+  EXPECT_TRUE(ruled.found("license/tag-without-text"));
+}
+
+TEST(Governance, TheTagOtherGivesWayToTheText) {
+  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", community()}, {"README.md", "---\nlicense: other\n---\n# Tern\n"}}}});
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  EXPECT_TRUE(ruled.license(ruled.weights.front()).detected);
+}
+
+TEST(Governance, APolicyCountsWithTheLicenseThatIncorporatesIt) {
+  const Ruled with = rule({{Role::Weights, {{"LICENSE", community()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}});
+  ASSERT_EQ(with.weights.size(), 1u);
+  const auto& terms = with.license(with.weights.front()).terms;
+  EXPECT_TRUE(std::any_of(terms.begin(), terms.end(), [](const Term& t) { return !t.evidence.empty() && t.evidence.front().path == "USE_POLICY.md"; }));
+  const Ruled without = rule({{Role::Weights, {{"LICENSE", apache()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}});
+  EXPECT_EQ(without.weights, std::vector<std::string>{"Apache-2.0"});
+  EXPECT_TRUE(without.found("license/policy-not-incorporated"));
+}
+
+TEST(Governance, WhereTheTextSendsElsewhereNothingIsInferred) {
+  const std::string offer = kOffer;
+  const Ruled elsewhere = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", offer + "## License\n\nPlease find the license file released with the model weights on the Hub.\n"}}}});
+  EXPECT_EQ(elsewhere.weights, kNone);
+  const Ruled silent = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", offer}}}});
+  EXPECT_EQ(silent.weights, std::vector<std::string>{"Apache-2.0"});
+  EXPECT_EQ(silent.components[static_cast<std::size_t>(ComponentId::Parameters)].scope, LicenseScope::Inferred);
+}
+
+TEST(Governance, TheNearestLicenseAboveAFileGoverns) {
+  const Ruled ruled = rule({{Role::Data, {{"LICENSE", apache()}, {"README.md", "# Notes\n"}, {"third_party/tool/LICENSE", community()}}}});
+  for (const License& license : ruled.licenses) EXPECT_EQ(license.id, "Apache-2.0");
+}
+
+TEST(Governance, APdfLicenseIsSaidToBeUnread) {
+  const Ruled ruled = rule({{Role::Code, {{"Tern Model License.pdf", "%PDF-1.4\n"}, {"README.md", kOffer}, {"run.py", kProgram}}}});
+  EXPECT_TRUE(ruled.found("license/unread"));
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  EXPECT_EQ(ruled.license(ruled.weights.front()).classes, std::vector<LicenseClass>{LicenseClass::Unknown});
+}
+
+}  // namespace
+}  // namespace aboveboard
