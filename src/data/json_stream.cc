@@ -35,8 +35,8 @@ class Scanner {
   }
 
  private:
-  // What may come: a value, a value or the end of an empty array, a key or the end of an empty object, ...
-  enum class Next { Value, FirstValue, Key, FirstKey, Separator };
+  // What may come: a value, a value or the end of an empty array, a key or the end of an empty object, a comma or an end.
+  enum class Next { Value, FirstValue, FirstKey, Separator };
 
   bool wrong(std::size_t byte, std::string_view message, ErrorKind kind = ErrorKind::Malformed) {
     const bool at_end = byte >= text_.size();
@@ -49,12 +49,15 @@ class Scanner {
   bool told(bool go_on, std::size_t byte) { return go_on || wrong(byte, "the content is not what this kind of file holds"); }
 
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  // at_ goes into a local variable for each loop over bytes: the compiler must otherwise write it back for every one.
-  void skip_space() {
-    std::size_t at = at_;
-    while (at < text_.size() && is_space(text_[at])) ++at;
-    at_ = at;
+  // Moves at_ over all bytes that `wanted` takes. Pointers of its own, since at_ would be written back for every byte.
+  template <typename Wanted>
+  void skip(Wanted wanted) {
+    const char* const end = text_.data() + text_.size();
+    const char* at = text_.data() + at_;
+    while (at != end && wanted(*at)) ++at;
+    at_ = static_cast<std::size_t>(at - text_.data());
   }
+  void skip_space() { skip([](char c) { return is_space(c); }); }
 
   bool scan();
   bool value(char first);
@@ -92,7 +95,6 @@ bool Scanner::scan() {
     switch (next_) {
       case Next::Value: good = value(text_[at_]); break;
       case Next::FirstValue: good = text_[at_] == ']' ? close(']') : value(text_[at_]); break;
-      case Next::Key: good = key(); break;
       case Next::FirstKey: good = text_[at_] == '}' ? close('}') : key(); break;
       case Next::Separator: good = separator(); break;
     }
@@ -140,24 +142,23 @@ bool Scanner::key() {
   skip_space();
   if (peek() != ':') return wrong(at_, "expected ':' behind a key");
   ++at_;
-  next_ = Next::Value;
-  return true;
+  skip_space();
+  return at_ < text_.size() ? value(text_[at_]) : wrong(at_, "");
 }
 
 bool Scanner::separator() {
   if (text_[at_] != ',') return close(text_[at_]);
   ++at_;
-  next_ = is_object_[depth_ - 1] ? Next::Key : Next::Value;
-  return true;
+  skip_space();
+  if (at_ >= text_.size()) return wrong(at_, "");
+  return is_object_[depth_ - 1] ? key() : value(text_[at_]);
 }
 
 // At least one digit.
 bool Scanner::digits() {
   const std::size_t begin = at_;
-  std::size_t at = begin;
-  while (at < text_.size() && is_digit(text_[at])) ++at;
-  at_ = at;
-  return at > begin || wrong(at_, "a digit is missing in a number");
+  skip([](char c) { return is_digit(c); });
+  return at_ > begin || wrong(at_, "a digit is missing in a number");
 }
 
 bool Scanner::number() {
@@ -201,11 +202,9 @@ bool Scanner::string(std::string_view& text) {
   bool ascii = true, escaped = false;
   std::size_t copied = begin;
   for (;; ++at_) {
-    std::size_t at = at_;
-    while (at < text_.size() && !kSpecial[static_cast<unsigned char>(text_[at])]) ++at;
-    at_ = at;
-    if (at >= text_.size()) return wrong(at, "");
-    const char c = text_[at];
+    skip([](char c) { return !kSpecial[static_cast<unsigned char>(c)]; });
+    if (at_ >= text_.size()) return wrong(at_, "");
+    const char c = text_[at_];
     if (c == '"') break;
     if (c == '\\') {
       if (!escaped) decoded_.clear();
