@@ -22,17 +22,17 @@ constexpr std::array kOpenTags = {"open-source", "opensource", "open_source", "o
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-// Finds where any of a few words stands in a text, ignoring ASCII case, in one pass.
+// Finds where any of a few words stands in a text, ignoring ASCII case, in one pass: most places are ruled out by their first two bytes.
 class TriggerFinder {
  public:
-  explicit TriggerFinder(const std::vector<std::string>& words) : words_(words) {
+  explicit TriggerFinder(const std::vector<std::string>& words) : words_(words), pairs_(1U << 16U) {
     for (const std::string& word : words) {
-      if (!word.empty()) first_[static_cast<unsigned char>(word[0])] = true;
+      if (word.size() >= 2) pairs_[pair(word[0], word[1])] = true;
     }
   }
   std::size_t find(std::string_view text, std::size_t from) const {
-    for (std::size_t i = from; i < text.size(); ++i) {
-      if (!first_[static_cast<unsigned char>(lower(text[i]))]) continue;
+    for (std::size_t i = from; i + 1 < text.size(); ++i) {
+      if (!pairs_[pair(lower(text[i]), lower(text[i + 1]))]) continue;
       for (const std::string& word : words_) {
         if (stands_at(text, i, word)) return i;
       }
@@ -41,15 +41,16 @@ class TriggerFinder {
   }
 
  private:
+  static std::size_t pair(char a, char b) { return (static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8U) | static_cast<unsigned char>(b); }
   static bool stands_at(std::string_view text, std::size_t at, const std::string& word) {
-    if (text.size() - at < word.size()) return false;
+    if (word.empty() || text.size() - at < word.size()) return false;
     for (std::size_t i = 0; i < word.size(); ++i) {
       if (lower(text[at + i]) != word[i]) return false;
     }
     return true;
   }
   const std::vector<std::string>& words_;
-  std::array<bool, 256> first_{};
+  std::vector<bool> pairs_;
 };
 
 struct FoundClaim {
@@ -168,8 +169,11 @@ class ClaimReader {
  private:
   static bool is_prose(const Sentence& sentence) { return sentence.kind != BlockKind::Code && sentence.kind != BlockKind::TableRow; }
 
+  // A section on licenses speaks of the release, whatever else its heading names.
   bool speaks_of_others(const DocumentView& view, const Sentence& sentence) const {
-    return sentence.section < view.headings.size() && holds_any(view.headings[sentence.section], rules_.other_sections) && !rules_.other_sections.empty();
+    if (sentence.section >= view.headings.size() || rules_.other_sections.empty()) return false;
+    const std::string& headings = view.headings[sentence.section];
+    return holds_any(headings, rules_.other_sections) && headings.find("licen") == std::string::npos;
   }
 
   void read_one(const DocumentView& view, std::size_t i, bool title, std::vector<Claim>& claims) const {

@@ -228,7 +228,8 @@ std::vector<Word> Lexicon::read(std::string_view sentence, const OwnNames& names
       i += entry->rest.size();
       continue;
     }
-    words.push_back({kOther, token.begin, token.end});
+    const bool name = names.is_name_of_another(sentence.substr(token.begin, token.end - token.begin));
+    words.push_back({name ? kName : kOther, token.begin, token.end});
   }
   return words;
 }

@@ -14,8 +14,8 @@ namespace aboveboard::detect {
 using WordClass = std::uint8_t;
 
 // Classes that need no list of words.
-enum BuiltinClass : WordClass { kOther, kHan, kOwn, kComma, kColon, kStop, kQuestion, kQuotation, kLeft, kRight, kBuiltinClasses };
-inline constexpr std::string_view kBuiltinNames[] = {"other", "han", "own", "comma", "colon", "stop", "question", "quote", "left", "right"};
+enum BuiltinClass : WordClass { kOther, kHan, kOwn, kName, kComma, kColon, kStop, kQuestion, kQuotation, kLeft, kRight, kBuiltinClasses };
+inline constexpr std::string_view kBuiltinNames[] = {"other", "han", "own", "name", "comma", "colon", "stop", "question", "quote", "left", "right"};
 
 struct Word {
   WordClass word_class = kOther;

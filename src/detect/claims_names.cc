@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kTitles = 2;          // headings at the top of a document that may hold its name
 constexpr std::size_t kSubjectsNeeded = 2;  // sentences whose subject a name must be to count
+constexpr std::size_t kSentencesRead = 400;   // enough to see how a word is spelled
+constexpr std::size_t kPlainWords = 12;        // of titles
 constexpr std::array kNameKeys = {"model_name", "name", "pretty_name", "model-name", "title"};
 constexpr std::array<std::string_view, 26> kPredicates = {"is",       "are",      "was",       "has",      "have",   "can",       "supports", "support", "achieves",
                                                           "achieve",  "performs", "shows",     "adopts",   "uses",   "exhibits",  "outperforms", "surpasses", "excels",
@@ -88,7 +90,7 @@ void add_title(Collector& collector, std::string_view title) {
     while (!word.empty() && !is_alpha(word.back()) && !is_digit(word.back())) word.remove_suffix(1);
     if (!word.empty() && is_alpha(word.front()) && std::any_of(word.begin(), word.end(), is_upper)) {
       if (looks_made_up(word)) collector.add(word);
-      else if (!contains(collector.plain, word)) collector.plain.emplace_back(word);
+      else if (!contains(collector.plain, word) && collector.plain.size() < kPlainWords) collector.plain.emplace_back(word);
     }
     // What follows a colon or a dash describes; the name stands before it.
     if (end < title.size() && title[end] == ':' && !(collector.names.empty() && collector.plain.empty())) return;
@@ -147,24 +149,29 @@ void add_front_matter(Collector& collector, const Document& document) {
   }
 }
 
-// How running text spells a word where no sentence begins.
+// A plain word of a title, and how running text spells it where no sentence begins.
 struct Spelling {
+  std::string word;  // in lower case
   std::size_t capitalized = 0, lower = 0;
 };
 
 // Part of "lab/name-7b" or "name_7b": such words are spelled as files are.
-bool is_path_byte(std::string_view text, std::size_t at) { return at < text.size() && (text[at] == '/' || text[at] == '_' || text[at] == '-' || text[at] == '@'); }
+bool is_path_byte(std::string_view text, std::size_t at) {
+  return at < text.size() && (text[at] == '/' || text[at] == '_' || text[at] == '-' || text[at] == '@');
+}
 
-void count_spellings(std::string_view sentence, std::map<std::string, Spelling, std::less<>>& spellings) {
+void count_spellings(std::string_view sentence, std::vector<Spelling>& spellings) {
   bool first = true;
   for (std::size_t at = 0; at < sentence.size();) {
     std::size_t end = at;
     while (end < sentence.size() && is_alpha(sentence[end])) ++end;
     if (end - at >= 2) {
-      const std::string word = to_lower(sentence.substr(at, end - at));
-      const bool path = is_path_byte(sentence, end) || (at > 0 && is_path_byte(sentence, at - 1));
-      const auto found = first || path ? spellings.end() : spellings.find(word);
-      if (found != spellings.end()) ++(is_upper(sentence[at]) ? found->second.capitalized : found->second.lower);
+      const std::string_view word = sentence.substr(at, end - at);
+      for (Spelling& spelling : spellings) {
+        if (first || spelling.word.size() != word.size() || !equals_ignoring_case(word, spelling.word)) continue;
+        if (is_path_byte(sentence, end) || (at > 0 && is_path_byte(sentence, at - 1))) continue;
+        ++(is_upper(word[0]) ? spelling.capitalized : spelling.lower);
+      }
       first = false;
     }
     at = std::max(end, at + 1);
@@ -173,18 +180,19 @@ void count_spellings(std::string_view sentence, std::map<std::string, Spelling, 
 
 // Of the plain words of titles, those that running text capitalizes in the midst of sentences are names.
 void confirm_plain_words(Collector& collector, const std::vector<DocumentView>& views) {
-  std::map<std::string, Spelling, std::less<>> spellings;
-  for (const std::string& word : collector.plain) spellings[to_lower(word)];
-  if (spellings.empty()) return;
+  std::vector<Spelling> spellings;
+  for (const std::string& word : collector.plain) spellings.push_back({to_lower(word), 0, 0});
+  std::size_t sentences = 0;
   for (const DocumentView& view : views) {
-    if (view.standing != Standing::Primary) continue;
+    if (view.standing != Standing::Primary || spellings.empty()) continue;
     for (const Sentence& sentence : view.document->sentences) {
-      if (sentence.kind == BlockKind::Paragraph || sentence.kind == BlockKind::ListItem) count_spellings(sentence.text, spellings);
+      const bool prose = sentence.kind == BlockKind::Paragraph || sentence.kind == BlockKind::ListItem;
+      if (prose && sentences++ < kSentencesRead) count_spellings(sentence.text, spellings);
     }
   }
-  for (const std::string& word : collector.plain) {
-    const Spelling& spelling = spellings[to_lower(word)];
-    if (spelling.capitalized > 4 * spelling.lower || (spelling.lower == 0 && word.size() > 1 && collector.plain.size() == 1)) collector.add(word);
+  for (std::size_t i = 0; i < spellings.size(); ++i) {
+    const Spelling& spelling = spellings[i];
+    if (spelling.capitalized > 4 * spelling.lower || (spelling.lower == 0 && spellings.size() == 1)) collector.add(collector.plain[i]);
   }
 }
 
@@ -225,6 +233,15 @@ bool OwnNames::is_own(std::string_view word) const {
   const std::string key = key_of(word, variants);
   if (contains(keys, key) || contains(versions, to_lower(word))) return true;
   return contains(exact, word.substr(0, key.size()));
+}
+
+bool OwnNames::is_name_of_another(std::string_view word) const {
+  if (empty() || word.size() < 4 || !is_upper(word[0])) return false;
+  std::size_t letters = 0;
+  while (letters < word.size() && is_alpha(word[letters])) ++letters;
+  const bool joined = letters < word.size() && word[letters] == '-';
+  const bool versioned = std::any_of(word.begin(), word.end(), is_digit);
+  return versioned && letters >= (joined ? 2U : 4U) && !is_own(word);
 }
 
 OwnNames own_names(const std::vector<DocumentView>& views, const NameRules& rules) {

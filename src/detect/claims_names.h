@@ -16,6 +16,8 @@ struct OwnNames {
   std::vector<std::string> variants;  // NameRules::variant_words
 
   bool is_own(std::string_view word) const;
+  // Does this word look like a model's name with its version ("Name-4", "Name2.5") without being ours? Never where no name of ours is known.
+  bool is_name_of_another(std::string_view word) const;
   bool empty() const { return keys.empty() && exact.empty(); }
 };
 
