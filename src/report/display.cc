@@ -50,18 +50,31 @@ std::uint8_t columns_of(utf8proc_int32_t code) {
   return static_cast<std::uint8_t>(width < 0 ? 1 : width > 2 ? 2 : width);
 }
 
+// A space for white space; a line break with the spaces around it is one.
+void append_white(std::string& out, utf8proc_int32_t code, bool& after_break) {
+  const bool breaks = code == '\n' || code == '\r';
+  while (breaks && out.ends_with(' ')) out.pop_back();
+  if (breaks || !after_break) out += ' ';
+  after_break = after_break || breaks;
+}
+
 }  // namespace
 
 std::string neutralize(std::string_view text) {
   const std::string valid = sanitize_utf8(text);
   std::string out;
   out.reserve(valid.size());
+  bool after_break = false;
   for (std::size_t at = 0; at < valid.size();) {
     utf8proc_int32_t code = 0;
     const std::size_t length = decode(valid, at, code);
     if (is_white(code)) {
-      out += ' ';
-    } else if (code >= 0x20 && code < 0x7F) {
+      append_white(out, code, after_break);
+      at += length;
+      continue;
+    }
+    after_break = false;
+    if (code >= 0x20 && code < 0x7F) {
       out += static_cast<char>(code);
     } else if (is_treacherous(code)) {
       out += visible_escape(code);

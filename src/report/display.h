@@ -16,7 +16,8 @@ struct Glyph {
   std::uint8_t columns = 0;  // 2 for East Asian wide characters, 0 for combining marks
 };
 
-// Text of a release as it may reach a terminal: invalid UTF-8 becomes U+FFFD, white space of every kind becomes a space, and what steers a
+// Text of a release as it may reach a terminal: invalid UTF-8 becomes U+FFFD, white space of every kind becomes a space (a line
+// break with the indentation around it: one), and what steers a
 // terminal or reorders or hides text (C0 and C1 controls, DEL, bidirectional and invisible format characters) becomes visible as \x1b or \u202e.
 std::string neutralize(std::string_view text);
 

@@ -177,6 +177,31 @@ TEST_F(Run, LicenseNamesTheFileOfEachRecord) {
   EXPECT_EQ(call({"license", path("NOTICE")}).out, "no license text here\n");
 }
 
+TEST_F(Run, LicenseReadsTheTagOfACard) {
+  const Outcome outcome = call({"license", path("release/README.md"), "--format", "json"});
+  EXPECT_EQ(outcome.status, kDone) << outcome.err;
+  EXPECT_TRUE(shows(outcome.out, "\"id\": \"Apache-2.0\""));
+  EXPECT_TRUE(shows(outcome.out, "\"declared\": true,\n      \"detected\": false"));
+  EXPECT_TRUE(shows(outcome.out, "\"quote\": \"license: apache-2.0\""));
+  EXPECT_TRUE(shows(outcome.out, "\"line\": 2"));
+}
+
+TEST_F(Run, LicenseNeverLendsAnOpenClassToAnUnknownText) {
+  scratch_.write("LICENSE", "Pebble License Agreement\n\nPermission is granted to use the Software for research only. You may not use the Software for any commercial purpose.\n"
+                            "THE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND. By using the Software you accept this license agreement.\n");
+  const Outcome outcome = call({"license", path("LICENSE"), "--format", "json"});
+  EXPECT_FALSE(shows(outcome.out, "\"osi\""));
+  EXPECT_FALSE(shows(outcome.out, "\"verdict\": \"exact\""));
+}
+
+TEST_F(Run, ExplainTellsTheKnownOnesAmongUnknown) {
+  const std::string known = all_rules().front().id;
+  const Outcome outcome = call({"explain", "no-such-rule-anywhere", known});
+  EXPECT_EQ(outcome.status, kUsage);
+  EXPECT_TRUE(outcome.out.starts_with(known));
+  EXPECT_TRUE(shows(outcome.err, "no-such-rule-anywhere"));
+}
+
 TEST_F(Run, LicenseOfAMissingFileExits2AndOfOneAmongOthers3) {
   scratch_.write("NOTICE", "A note.\n");
   EXPECT_EQ(call({"license", path("nowhere")}).status, kUsage);

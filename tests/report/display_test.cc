@@ -34,6 +34,11 @@ TEST(Display, KeepsOrdinaryTextOfAnyScript) {
 
 TEST(Display, FoldsEveryKindOfWhiteSpaceToSpaces) { EXPECT_EQ(neutralize("a\tb\nc\xc2\xa0" "d\xe3\x80\x80" "e"), "a b c d e"); }
 
+TEST(Display, LineBreakWithItsIndentationIsOneSpace) {
+  EXPECT_EQ(neutralize("had, in the \r\n   calendar month"), "had, in the calendar month");
+  EXPECT_EQ(neutralize("a  b"), "a  b");
+}
+
 TEST(Display, ReplacesInvalidUtf8) { EXPECT_EQ(neutralize("a\xff" "b"), "a\xef\xbf\xbd" "b"); }
 
 TEST(Display, ElidesTheMiddleOfALongPath) {

@@ -62,11 +62,11 @@ void write_list(Page& page) {
   }
 }
 
-int complain_unknown(const Call& call, const std::string& id) {
+void complain_unknown(const Call& call, const std::string& id) {
   std::vector<std::string> ids;
   for (const RuleText& rule : all_rules()) ids.push_back(rule.id);
-  complain(call, "nothing is known under " + id + did_you_mean(id, ids) + "\n`aboveboard explain` lists all ids.");
-  return kUsage;
+  const std::string hint = did_you_mean(id, ids);
+  complain(call, "nothing is known under " + id + (hint.empty() ? "; `aboveboard explain` lists all ids" : hint));
 }
 
 }  // namespace
@@ -79,14 +79,19 @@ int run_explain(const Call& call) {
   }
   Page page(std::min(options->width, 100), options->color);
   if (call.given.arguments.empty()) write_list(page);
+  int status = kDone;
   for (const std::string& id : call.given.arguments) {
     const RuleText* rule = find_rule(id);
-    if (rule == nullptr) return complain_unknown(call, id);
+    if (rule == nullptr) {
+      complain_unknown(call, id);
+      status = kUsage;
+      continue;
+    }
     page.blank();
     write_rule(page, *rule);
   }
   call.out << page.take() << std::flush;
-  return call.out ? kDone : kUsage;
+  return call.out ? status : kUsage;
 }
 
 }  // namespace aboveboard::cli

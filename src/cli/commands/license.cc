@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/commands/license_tag.h"
 #include "cli/commands/records.h"
 
 namespace aboveboard::cli {
@@ -13,14 +14,6 @@ namespace {
 using license::Info;
 using license::LocatedTerm;
 using license::Match;
-
-// A text of one file, with its lines.
-struct Text {
-  const Source& source;
-  std::string path;
-  std::string bytes;
-  LineIndex lines;
-};
 
 // The bytes [begin, end) of a text, quoted as far as a quote goes.
 Evidence quote(const Text& text, std::size_t begin, std::size_t end, std::string extractor) {
@@ -39,6 +32,16 @@ Evidence quote(const Text& text, std::size_t begin, std::size_t end, std::string
   evidence.quote = shown;
   evidence.extractor = std::move(extractor);
   return evidence;
+}
+
+// What a text of no known kind is called: its title.
+std::string title_of(const Evidence& title) {
+  constexpr std::string_view kMarkup = "#*_=-<> ";
+  std::string_view text = title.quote;
+  while (!text.empty() && kMarkup.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
+  while (!text.empty() && kMarkup.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+  constexpr std::size_t kLongest = 100;
+  return std::string(clip_utf8(text, kLongest));
 }
 
 // The first line of a match that is not blank.
@@ -89,8 +92,10 @@ void add_terms(License& record, const Text& text, const Match& match, const Info
 License record_of(const Text& text, const Match& match) {
   const Info* info = match.id.empty() ? nullptr : license::find(match.id);
   License record;
-  record.id = match.id.empty() ? "LicenseRef-unknown" : match.id;
-  record.name = info != nullptr ? info->name : match.policy ? "an acceptable-use policy" : record.id;
+  record.evidence = {title_line(text, match)};
+  record.id = match.id;
+  record.name = info != nullptr ? info->name : title_of(record.evidence.front());
+  if (record.id.empty()) record.id = license_ref(record.name);
   if (info != nullptr) {
     record.spdx = info->spdx;
     record.family = info->family;
@@ -100,7 +105,6 @@ License record_of(const Text& text, const Match& match) {
   record.detected = !match.notice;
   record.declared = match.notice;
   record.residue = match.residue;
-  record.evidence = {title_line(text, match)};
   add_terms(record, text, match, info);
   return record;
 }
@@ -120,6 +124,7 @@ void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
   if (!bytes) return refuse(bytes.error());
   const LineIndex lines(*bytes);
   const Text text{source, path, std::move(*bytes), lines};
+  for (License& tag : read_tags(text, notes)) facts.licenses.push_back(std::move(tag));
   for (const Match& match : license::identify(text.bytes)) facts.licenses.push_back(record_of(text, match));
 }
 
