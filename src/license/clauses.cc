@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <memory>
+#include <mutex>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -18,18 +20,19 @@ namespace {
 using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
 struct Rule {
-  std::string id;
   TermKind kind = TermKind::UseAny;
   std::string value, condition;
   bool number = false;
   std::optional<TermKind> context;  // for patterns that begin with '^': a clause of this kind must have come before
-  Patterns patterns, unless;
+  std::vector<std::string> needs;   // one of these stands in every sentence that can match; checked before anything is compiled
+  std::vector<std::string> pattern_texts, unless_texts;
+  mutable std::once_flag compiled;
+  mutable Patterns patterns, unless;
 };
 
-Patterns compile(const data::Value* list) {
+Patterns compile(const std::vector<std::string>& texts) {
   Patterns patterns;
-  if (list == nullptr) return patterns;
-  for (const std::string& text : list->as_texts()) {
+  for (const std::string& text : texts) {
     auto pattern = std::make_unique<re2::RE2>(text, re2::RE2::Quiet);
     if (pattern->ok()) patterns.push_back(std::move(pattern));
   }
@@ -41,8 +44,13 @@ std::string text_of(const data::Value& map, std::string_view key) {
   return value == nullptr ? std::string() : value->text;
 }
 
-std::vector<Rule> load_rules() {
-  std::vector<Rule> rules;
+std::vector<std::string> texts_of(const data::Value& map, std::string_view key) {
+  const data::Value* value = map.find(key);
+  return value == nullptr ? std::vector<std::string>() : value->as_texts();
+}
+
+std::deque<Rule> load_rules() {
+  std::deque<Rule> rules;
   for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {
     Diagnostics notes;
     const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
@@ -51,17 +59,29 @@ std::vector<Rule> load_rules() {
     for (const data::Value& item : list->items) {
       const auto kind = term_kind_from_string(text_of(item, "kind"));
       if (!kind) continue;
+      Rule& rule = rules.emplace_back();
       const data::Value* number = item.find("number");
-      rules.push_back({text_of(item, "id"), *kind, text_of(item, "value"), text_of(item, "condition"), number != nullptr && number->boolean,
-                       term_kind_from_string(text_of(item, "context")), compile(item.find("patterns")), compile(item.find("unless"))});
+      rule.kind = *kind;
+      rule.value = text_of(item, "value");
+      rule.condition = text_of(item, "condition");
+      rule.number = number != nullptr && number->boolean;
+      rule.context = term_kind_from_string(text_of(item, "context"));
+      rule.needs = texts_of(item, "needs");
+      rule.pattern_texts = texts_of(item, "patterns");
+      rule.unless_texts = texts_of(item, "unless");
     }
   }
   return rules;
 }
 
-const std::vector<Rule>& rules() {
-  static const std::vector<Rule> kRules = load_rules();
+const std::deque<Rule>& rules() {
+  static const std::deque<Rule> kRules = load_rules();
   return kRules;
+}
+
+bool may_match(const Rule& rule, const std::string& sentence) {
+  return rule.needs.empty() || std::any_of(rule.needs.begin(), rule.needs.end(),
+                                           [&sentence](const std::string& word) { return sentence.find(word) != std::string::npos; });
 }
 
 // "700" and "million" as "700000000"; "" where that is no number.
@@ -90,6 +110,11 @@ struct Hit {
 };
 
 std::optional<Hit> apply(const Rule& rule, const Sentence& sentence, bool context_seen) {
+  if (!may_match(rule, sentence.folded)) return std::nullopt;
+  std::call_once(rule.compiled, [&rule] {
+    rule.patterns = compile(rule.pattern_texts);
+    rule.unless = compile(rule.unless_texts);
+  });
   for (const auto& pattern : rule.patterns) {
     if (pattern->pattern()[0] == '^' && rule.context && !context_seen) continue;
     std::array<re2::StringPiece, 3> groups;

@@ -24,6 +24,7 @@ struct Hit {
 struct Candidate {
   std::uint32_t doc = 0, begin = 0, end = 0;
   double score = 0;
+  bool again = false;  // was looked at for another place, and turned out to stand elsewhere
 };
 
 std::vector<Hit> hits_of(const Index& index, const TextView& view, const std::vector<Found>& taken) {
@@ -47,23 +48,25 @@ std::vector<Hit> hits_of(const Index& index, const TextView& view, const std::ve
 void add_cluster(const Index& index, const TextView& view, const Hit* first, const Hit* last, std::vector<Candidate>& out) {
   const DocRecord& doc = index.docs[first->doc];
   std::vector<std::uint32_t> positions;
-  std::int64_t begin = INT64_MAX, end = 0;
+  std::vector<std::int64_t> offsets;  // where the reference would begin, by each hit
   for (const Hit* hit = first; hit != last; ++hit) {
     positions.push_back(hit->position);
-    begin = std::min<std::int64_t>(begin, static_cast<std::int64_t>(hit->token) - hit->position);
-    end = std::max<std::int64_t>(end, static_cast<std::int64_t>(hit->token) + doc.tokens - hit->position);
+    offsets.push_back(static_cast<std::int64_t>(hit->token) - hit->position);
   }
   std::sort(positions.begin(), positions.end());
+  std::sort(offsets.begin(), offsets.end());
   const auto distinct = static_cast<double>(std::unique(positions.begin(), positions.end()) - positions.begin());
   if (distinct < kRecall * doc.grams || (distinct < 2 && doc.grams > 3)) return;
+  // A tenth of the hits on either side may be strays.
+  const std::int64_t begin = offsets[offsets.size() / 10], end = offsets[offsets.size() - 1 - offsets.size() / 10] + doc.tokens;
   // How much of the reference is here counts far more than how long it is: of the many texts that share long passages, the one that is whole leads.
   const double share = distinct / doc.grams;
   const double score = share * share * share * share * doc.tokens;
   // Insertions shift the estimate; a little slack at both ends costs nothing.
-  const std::int64_t low = std::max<std::int64_t>(std::max<std::int64_t>(0, begin - 8), static_cast<std::int64_t>(first->token) - 2 * doc.tokens);
-  const std::int64_t high = std::min<std::int64_t>({static_cast<std::int64_t>(view.tokens.size()), end + 8,
-                                                    static_cast<std::int64_t>((last - 1)->token) + 2 * doc.tokens});
-  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), score});
+  const std::int64_t low = std::max<std::int64_t>(0, begin - 8);
+  const std::int64_t high = std::min<std::int64_t>(static_cast<std::int64_t>(view.tokens.size()), end + 8);
+  if (low >= high) return;
+  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), score, false});
 }
 
 // Does this gram of the text stand in the reference just once?
@@ -186,6 +189,12 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
     const Reading* best = best_of(readings);
     queue = std::move(rest);
     if (best == nullptr || best->alignment.matched == 0) continue;
+    for (const Reading& reading : readings) {
+      const Alignment& a = reading.alignment;
+      if (reading.candidate.again || a.matched == 0 || overlap(a.text_begin, a.text_end, best->alignment.text_begin, best->alignment.text_end) != 0) continue;
+      queue.push_back({reading.candidate.doc, a.text_begin, a.text_end, reading.candidate.score, true});
+    }
+    std::stable_sort(queue.begin(), queue.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     const DocRecord& doc = index.docs[best->candidate.doc];
     const double coverage = static_cast<double>(best->alignment.matched) / std::min(doc.tokens, doc.body_tokens);
     const double purity = static_cast<double>(best->alignment.matched) / (best->alignment.text_end - best->alignment.text_begin);
