@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "format/document/inline.h"
 
 namespace aboveboard::format {
 namespace {
@@ -297,15 +298,5 @@ bool BlockScanner::reference(std::size_t begin, std::size_t end) {
 }  // namespace
 
 Blocks scan_blocks(std::string_view text, std::size_t begin, Dialect dialect) { return BlockScanner(text, dialect).run(begin); }
-
-std::string fold_label(std::string_view label) {
-  std::string folded;
-  for (const char c : trim(label)) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (space && !folded.empty() && folded.back() == ' ') continue;
-    folded.push_back(space ? ' ' : c);
-  }
-  return to_lower(folded);
-}
 
 }  // namespace aboveboard::format

@@ -34,7 +34,4 @@ enum class Dialect { Markdown, PlainText, ReStructuredText };
 // What `begin` on of `text` (behind the front matter) consists of. Linear in the text.
 Blocks scan_blocks(std::string_view text, std::size_t begin, Dialect dialect);
 
-// A label as CommonMark compares them: lower case, white space folded.
-std::string fold_label(std::string_view label);
-
 }  // namespace aboveboard::format

@@ -34,4 +34,7 @@ using References = std::unordered_map<std::string, std::string>;
 // `raw` holds the lines of a block, separated by '\n'. `breaks`: line breaks that were asked for end a sentence (not so in a table row).
 Plain strip_markup(std::string_view raw, const References& references, bool breaks);
 
+// A label as CommonMark compares them: lower case, white space folded.
+std::string fold_label(std::string_view label);
+
 }  // namespace aboveboard::format

@@ -1,16 +1,12 @@
 #include "format/gguf/gguf.h"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
-#include <unordered_set>
 
 #include "base/checked.h"
 #include "base/limits.h"
-#include "base/text.h"
-#include "format/gguf/sequential_reader.h"
-#include "format/gguf/types.h"
+#include "format/gguf/gguf_reader.h"
 #include "format/name_hash.h"
 
 namespace aboveboard::format {
@@ -18,7 +14,6 @@ namespace {
 
 constexpr std::uint64_t kHeaderBytes = 1u << 30;     // read at most: the longest real header has a few MB
 constexpr std::uint64_t kKeyBytes = 65535;           // specification
-constexpr std::uint64_t kTensorNameBytes = 63;       // GGML_MAX_NAME less its zero
 constexpr std::size_t kValueBytes = 64u << 10;       // of a text value that are kept
 constexpr std::size_t kMetadataTotal = 1u << 20;     // of all values
 constexpr std::uint64_t kItemsKept = 256;            // of a list of texts
@@ -26,70 +21,20 @@ constexpr std::uint64_t kItemsKept = 256;            // of a list of texts
 enum ValueType : std::uint32_t { kU8, kI8, kU16, kI16, kU32, kI32, kF32, kBool, kString, kArray, kU64, kI64, kF64, kValueTypes };
 constexpr std::array<std::uint32_t, kValueTypes> kValueBytesOf = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
-class Reader {
- public:
-  Reader(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) : in_(bytes), file_(file), notes_(notes) {}
+}  // namespace
 
-  void run() {
-    if (read_head() && read_key_values() && read_tensors()) check_end();
-    Evidence& evidence = file_.weights->evidence.front();
-    evidence.byte = 0;
-    evidence.bytes = in_.position();
-    evidence.extractor = "format/gguf";
-    std::sort(file_.tensor_names.begin(), file_.tensor_names.end());
-  }
-
- private:
-  bool read_head();
-  bool read_key_values();
-  bool read_value(const std::string& key, std::uint32_t type, int depth);
-  bool read_scalar(const std::string& key, std::uint32_t type);
-  bool read_text_value(const std::string& key);
-  bool read_array(const std::string& key, int depth);
-  bool read_tensors();
-  bool read_tensor();
-  bool read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row);
-  void check_end();
-
-  std::optional<std::uint64_t> length() {
-    if (version_ > 1) return in_.read<std::uint64_t>();
-    const auto value = in_.read<std::uint32_t>();
-    return value ? std::optional<std::uint64_t>(*value) : std::nullopt;
-  }
-  // Length and bytes of a string that must fit `limit`; `rule` is broken where it does not.
-  std::optional<std::string_view> text(std::uint64_t limit, std::string_view rule, std::string_view what);
-  void keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes);
-  bool invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind = ErrorKind::Malformed);
-  bool ends(std::string_view where);  // the bytes end in the middle of `where`
-  bool unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind);
-  static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 80)) + "\""; }
-
-  SequentialReader in_;
-  ScannedFile& file_;
-  Diagnostics& notes_;
-  std::uint32_t version_ = 0;
-  std::uint64_t tensors_ = 0, key_values_ = 0;
-  std::uint64_t alignment_ = 32;
-  std::uint64_t data_end_ = 0;      // of the tensors so far, from the beginning of the data; padded
-  std::uint64_t last_end_ = 0;      // the same without padding
-  bool sizes_known_ = true;         // no tensor of a fork's type so far
-  bool nested_noted_ = false;
-  std::size_t kept_ = 0;
-  std::unordered_set<std::uint64_t> names_;  // looked up, never walked
-};
-
-bool Reader::invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
+bool GgufReader::invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
   file_.weights->valid = false;
   notes_.add(DiagnosticKind::Invalid, "format/gguf-" + std::string(rule), Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
   return false;
 }
 
-bool Reader::unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
+bool GgufReader::unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
   notes_.add(DiagnosticKind::NotExamined, "format/gguf-" + std::string(rule), Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
   return false;
 }
 
-bool Reader::ends(std::string_view where) {
+bool GgufReader::ends(std::string_view where) {
   if (in_.error()) {
     Error error = *in_.error();
     error.place.path = file_.path;
@@ -100,7 +45,7 @@ bool Reader::ends(std::string_view where) {
   return invalid("truncated", "the file ends in the middle of " + std::string(where), in_.size(), ErrorKind::Truncated);
 }
 
-std::optional<std::string_view> Reader::text(std::uint64_t limit, std::string_view rule, std::string_view what) {
+std::optional<std::string_view> GgufReader::text(std::uint64_t limit, std::string_view rule, std::string_view what) {
   const std::uint64_t byte = in_.position();
   const auto size = length();
   if (!size) {
@@ -121,13 +66,13 @@ std::optional<std::string_view> Reader::text(std::uint64_t limit, std::string_vi
   return bytes;
 }
 
-void Reader::keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes) {
+void GgufReader::keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes) {
   if (kept_ + key.size() + value.size() > kMetadataTotal) return;
   kept_ += key.size() + value.size();
   file_.metadata.push_back({key, std::move(value), byte, bytes});
 }
 
-bool Reader::read_head() {
+bool GgufReader::read_head() {
   const auto magic = in_.take(4);
   if (!magic) return ends("the magic number");
   if (*magic != "GGUF") return invalid("magic", "the file does not begin with \"GGUF\"", 0);
@@ -162,7 +107,7 @@ bool Reader::read_head() {
   return true;
 }
 
-bool Reader::read_key_values() {
+bool GgufReader::read_key_values() {
   for (std::uint64_t i = 0; i < key_values_; ++i) {
     const std::uint64_t byte = in_.position();
     if (byte > kHeaderBytes) return unsupported("limit", "the header is longer than what is read", byte, ErrorKind::LimitReached);
@@ -182,12 +127,12 @@ bool Reader::read_key_values() {
   return true;
 }
 
-bool Reader::read_value(const std::string& key, std::uint32_t type, int depth) {
+bool GgufReader::read_value(const std::string& key, std::uint32_t type, int depth) {
   if (type == kString) return read_text_value(key);
   return type == kArray ? read_array(key, depth) : read_scalar(key, type);
 }
 
-bool Reader::read_text_value(const std::string& key) {
+bool GgufReader::read_text_value(const std::string& key) {
   const std::uint64_t byte = in_.position();
   const auto size = length();
   if (!size) return ends("the value of " + quoted(key));
@@ -202,13 +147,13 @@ bool Reader::read_text_value(const std::string& key) {
 }
 
 template <typename T>
-std::string spell(T value) {
+static std::string spell(T value) {
   std::array<char, 64> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), result.ptr};
 }
 
-bool Reader::read_scalar(const std::string& key, std::uint32_t type) {
+bool GgufReader::read_scalar(const std::string& key, std::uint32_t type) {
   const std::uint64_t byte = in_.position();
   std::optional<std::uint64_t> raw;
   switch (kValueBytesOf[type]) {
@@ -240,7 +185,7 @@ bool Reader::read_scalar(const std::string& key, std::uint32_t type) {
   return true;
 }
 
-bool Reader::read_array(const std::string& key, int depth) {
+bool GgufReader::read_array(const std::string& key, int depth) {
   const std::uint64_t byte = in_.position();
   const auto type = in_.read<std::uint32_t>();
   const auto count = type ? length() : std::nullopt;
@@ -282,91 +227,6 @@ bool Reader::read_array(const std::string& key, int depth) {
   return true;
 }
 
-bool Reader::read_tensors() {
-  file_.weights->tensors = tensors_;
-  for (std::uint64_t i = 0; i < tensors_; ++i)
-    if (!read_tensor()) return false;
-  return true;
-}
-
-bool Reader::read_tensor() {
-  const std::uint64_t byte = in_.position();
-  const auto text_name = text(kTensorNameBytes, "tensor-name-length", "a tensor's name");
-  if (!text_name) return false;
-  const std::string name(*text_name);
-  const std::uint64_t hash = hash_name(name);
-  if (!names_.insert(hash).second) return invalid("duplicate-tensor", "the tensor " + quoted(name) + " stands twice", byte);
-  file_.tensor_names.push_back(hash);
-  const std::uint64_t dimensions_byte = in_.position();
-  const auto dimensions = in_.read<std::uint32_t>();
-  if (!dimensions) return ends("the tensor " + quoted(name));
-  if (*dimensions > limits::kGgufDimensions)
-    return invalid("dimensions", quoted(name) + " has " + std::to_string(*dimensions) + " dimensions; at most 4 are allowed", dimensions_byte);
-  std::uint64_t elements = 1;
-  std::uint64_t row = 1;
-  for (std::uint32_t i = 0; i < *dimensions; ++i) {
-    const auto dimension = length();
-    if (!dimension) return ends("the tensor " + quoted(name));
-    const auto product = checked_mul(elements, *dimension);
-    if (!product || *product > INT64_MAX || *dimension > INT64_MAX)
-      return invalid("overflow", "the number of elements of " + quoted(name) + " does not fit 63 bits", dimensions_byte);
-    elements = *product;
-    if (i == 0) row = *dimension;
-  }
-  return read_size(name, byte, elements, row);
-}
-
-// Type and offset of a tensor, and what they must be.
-bool Reader::read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row) {
-  const std::uint64_t type_byte = in_.position();
-  const auto id = in_.read<std::uint32_t>();
-  const auto offset = id ? in_.read<std::uint64_t>() : std::nullopt;
-  if (!offset) return ends("the tensor " + quoted(name));
-  WeightsFile& weights = *file_.weights;
-  const GgmlType* type = find_ggml_type(*id);
-  if (type == nullptr && *id < kFirstForkType)
-    return invalid("tensor-type", quoted(name) + " has the type " + std::to_string(*id) + (*id < kGgmlTypes ? ", which was given up" : ", which is not known"), type_byte);
-  const std::string type_name = type != nullptr ? std::string(type->name) : "fork-" + std::to_string(*id);
-  const auto sum = checked_add(weights.parameters, elements);
-  if (!sum) return invalid("overflow", "the elements of all tensors do not fit 64 bits", byte);
-  weights.parameters = *sum;
-  weights.dtypes[type_name] += elements;
-  if (type == nullptr) {
-    if (sizes_known_) unsupported("fork-type", quoted(name) + " has the type " + std::to_string(*id) + " of a fork: sizes and offsets were not checked", type_byte, ErrorKind::Unsupported);
-    sizes_known_ = false;
-    return true;
-  }
-  if (row % type->block != 0)
-    return invalid("block", "the rows of " + quoted(name) + " have " + std::to_string(row) + " elements, which is no multiple of the " + std::to_string(type->block) + " of a block", byte);
-  const auto size = checked_mul(elements / type->block, type->bytes);
-  const auto end = size ? checked_add(sizes_known_ ? data_end_ : *offset, *size) : std::nullopt;
-  const auto padded = end ? checked_align(*end, alignment_) : std::nullopt;
-  if (!padded) return invalid("overflow", "the size of " + quoted(name) + " does not fit 64 bits", byte);
-  if (sizes_known_ && *offset != data_end_)
-    return invalid("offset", quoted(name) + " begins at byte " + std::to_string(*offset) + " of the data; it must begin at " + std::to_string(data_end_), type_byte + 4);
-  file_.data_bytes += *size;
-  data_end_ = std::max(data_end_, *padded);
-  last_end_ = std::max(last_end_, *end);
-  return true;
-}
-
-void Reader::check_end() {
-  if (tensors_ == 0) return;
-  const auto data = checked_align(in_.position(), alignment_);
-  const auto end = data ? checked_add(*data, last_end_) : std::nullopt;
-  if (!end || *end > in_.size()) {
-    invalid("data-truncated", "the tensors end " + (end ? std::to_string(*end - in_.size()) + " bytes" : std::string("far")) + " behind the end of the file", in_.size(),
-            ErrorKind::Truncated);
-    return;
-  }
-  const auto padded_end = checked_add(*data, data_end_);
-  if (sizes_known_ && padded_end && in_.size() > *padded_end)
-    notes_.add(DiagnosticKind::Note, "format/gguf-trailing-bytes",
-               Error{ErrorKind::Malformed, std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor", {file_.path, std::nullopt, *padded_end}});
-}
-
-}  // namespace
-
-void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) { Reader(bytes, file, notes).run(); }
+void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) { GgufReader(bytes, file, notes).run(); }
 
 }  // namespace aboveboard::format
