@@ -1,5 +1,6 @@
-// compile_data FOLDER BLOB INDEX: checks every *.yaml below FOLDER and writes them as compact JSON, one behind the other, to BLOB, with a table of
-// their paths and offsets and a digest of all of it to INDEX (a piece of C++; see src/data/embedded.cc). A repeated key is an error here.
+// compile_data FOLDER BLOB INDEX: checks every *.yaml below FOLDER and writes them as compact JSON, one behind the
+// other, to BLOB, with a table of their paths and offsets and a digest of all of it to INDEX (a piece of C++; see
+// src/data/embedded.cc). A repeated key is an error here.
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -27,10 +28,14 @@ constexpr std::uint64_t kFileNodes = 1'000'000;
 // Depth is bounded by the parser.
 void write_value(JsonWriter& writer, const Value& value) {
   switch (value.type) {
-    case ValueType::Null: return writer.null();
-    case ValueType::Bool: return writer.boolean(value.boolean);
-    case ValueType::Number: return value.integer ? writer.number(*value.integer) : writer.real(value.number);
-    case ValueType::String: return writer.string(value.text);
+    case ValueType::Null:
+      return writer.null();
+    case ValueType::Bool:
+      return writer.boolean(value.boolean);
+    case ValueType::Number:
+      return value.integer ? writer.number(*value.integer) : writer.real(value.number);
+    case ValueType::String:
+      return writer.string(value.text);
     case ValueType::List:
       writer.begin_array();
       for (const Value& item : value.items) write_value(writer, item);
@@ -57,8 +62,8 @@ bool compile(const fs::path& file, const std::string& path, std::string& blob) {
   text << in.rdbuf();
   if (!in) return report({aboveboard::ErrorKind::Unreadable, "cannot be read", {.path = path, .line = {}, .byte = {}}});
   aboveboard::Diagnostics notes;
-  const auto value =
-      aboveboard::data::parse_yaml(text.str(), {.path = path, .byte_limit = kFileBytes, .node_limit = kFileNodes}, notes);
+  const auto value = aboveboard::data::parse_yaml(
+      text.str(), {.path = path, .byte_limit = kFileBytes, .node_limit = kFileNodes}, notes);
   if (!value) return report(value.error());
   for (const auto& note : notes.items()) report(note.error);
   if (!notes.items().empty()) return false;
@@ -93,7 +98,8 @@ int run(const fs::path& folder, const fs::path& blob_file, const fs::path& index
   std::ostringstream hex;
   hex << std::hex << aboveboard::mix64(digest);
   std::ofstream(blob_file, std::ios::binary) << blob;
-  std::ofstream(index_file, std::ios::binary) << "constexpr IndexRow kIndex[] = {\n" << rows << "    {nullptr, 0, 0},\n};\n"
+  std::ofstream(index_file, std::ios::binary) << "constexpr IndexRow kIndex[] = {\n"
+                                              << rows << "    {nullptr, 0, 0},\n};\n"
                                               << "constexpr const char* kDigest = \"" << hex.str() << "\";\n";
   return fs::exists(blob_file) && fs::exists(index_file) ? 0 : 1;
 }

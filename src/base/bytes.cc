@@ -4,7 +4,8 @@ namespace aboveboard {
 
 Status MemorySource::read_at(std::uint64_t offset, std::span<std::byte> out) {
   if (offset > bytes_.size() || out.size() > bytes_.size() - offset) {
-    return fail(ErrorKind::Truncated, "the file ends before byte " + std::to_string(offset + out.size()), {.path = {}, .line = {}, .byte = offset});
+    return fail(ErrorKind::Truncated, "the file ends before byte " + std::to_string(offset + out.size()),
+                {.path = {}, .line = {}, .byte = offset});
   }
   if (!out.empty()) std::memcpy(out.data(), bytes_.data() + offset, out.size());
   return {};

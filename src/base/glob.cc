@@ -15,11 +15,11 @@ bool is_folders(std::string_view pattern, std::size_t i) {
   return pattern.substr(i, 3) == "**/" && (i == 0 || pattern[i - 1] == '/');
 }
 
-// Matches a pattern without alternatives. Only the last star and the last "**/" are ever tried again: what an earlier one could give to a
-// later part of the pattern, the later one can take as well.
+// Matches a pattern without alternatives. Only the last star and the last "**/" are ever tried again: what an earlier
+// one could give to a later part of the pattern, the later one can take as well.
 bool match_plain(std::string_view pattern, std::string_view path) {
   std::size_t i = 0, j = 0;
-  std::size_t star = kNone, star_end = 0;      // pattern behind the last star, and the end of what it has taken
+  std::size_t star = kNone, star_end = 0;        // pattern behind the last star, and the end of what it has taken
   std::size_t folders = kNone, folders_end = 0;  // the same for "**/"
   for (;;) {
     if (j == path.size()) {
@@ -56,8 +56,8 @@ bool match_plain(std::string_view pattern, std::string_view path) {
   }
 }
 
-// Writes one combination of alternatives to `plain`; `choice` numbers them, and keeps what is left for the groups not yet seen. False where there
-// are no more combinations.
+// Writes one combination of alternatives to `plain`; `choice` numbers them, and keeps what is left for the groups not
+// yet seen. False where there are no more combinations.
 bool expand(std::string_view pattern, std::size_t choice, std::string& plain) {
   plain.clear();
   for (;;) {

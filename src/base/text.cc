@@ -12,14 +12,15 @@ constexpr bool is_continuation(unsigned char byte) { return (byte & 0xc0) == 0x8
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
 
-// Length of the valid UTF-8 sequence at `i`, or 0. `good` receives how many of its bytes were right before it went wrong (at least
-// 1), which is what one U+FFFD stands for (Unicode, "substitution of maximal subparts").
+// Length of the valid UTF-8 sequence at `i`, or 0. `good` receives how many of its bytes were right before it went
+// wrong (at least 1), which is what one U+FFFD stands for (Unicode, "substitution of maximal subparts").
 std::size_t sequence_at(std::string_view text, std::size_t i, std::size_t& good) {
   const unsigned char lead = byte_at(text, i);
   good = 1;
   if (lead < 0x80) return 1;
   std::size_t length = 0;
-  unsigned char low = 0x80, high = 0xbf;  // allowed second bytes: no overlong forms, no surrogates, nothing above U+10FFFF
+  unsigned char low = 0x80,
+                high = 0xbf;  // allowed second bytes: no overlong forms, no surrogates, nothing above U+10FFFF
   if (lead >= 0xc2 && lead <= 0xdf) {
     length = 2;
   } else if (lead >= 0xe0 && lead <= 0xef) {

@@ -50,7 +50,8 @@ class TreeBuilder final : public JsonHandler {
   // A new value, where it belongs in the tree.
   Value& place(ValueType type, std::uint64_t byte) {
     Value* value = &root_;
-    if (!open_.empty()) value = open_.back()->is_map() ? &open_.back()->members.back().value : &open_.back()->items.emplace_back();
+    if (!open_.empty())
+      value = open_.back()->is_map() ? &open_.back()->members.back().value : &open_.back()->items.emplace_back();
     value->type = type;
     value->line = lines_.line_of(byte);
     return *value;
@@ -68,7 +69,8 @@ class TreeBuilder final : public JsonHandler {
   Diagnostics& notes_;
   LineCounter lines_;
   RepeatedKeys repeated_;
-  // The lists and maps round the next value, the innermost last. They stay where they are: while one is open nothing joins its parent.
+  // The lists and maps round the next value, the innermost last. They stay where they are: while one is open nothing
+  // joins its parent.
   std::vector<Value*> open_;
   Value root_;
   bool noted_nan_ = false;
@@ -85,10 +87,14 @@ bool TreeBuilder::on_literal(std::string_view spelling, std::uint64_t byte) {
   }
   const double infinity = std::numeric_limits<double>::infinity();
   value.type = ValueType::Number;
-  value.number = spelling == "NaN" ? std::numeric_limits<double>::quiet_NaN() : spelling.front() == '-' ? -infinity : infinity;
+  value.number = spelling == "NaN"         ? std::numeric_limits<double>::quiet_NaN()
+                 : spelling.front() == '-' ? -infinity
+                                           : infinity;
   if (!noted_nan_) {
     notes_.add(DiagnosticKind::Note, "format/json-nan",
-               {ErrorKind::Malformed, std::string(spelling) + " is not JSON", {.path = options_.path, .line = value.line, .byte = byte}});
+               {ErrorKind::Malformed,
+                std::string(spelling) + " is not JSON",
+                {.path = options_.path, .line = value.line, .byte = byte}});
   }
   noted_nan_ = true;
   return true;
@@ -100,7 +106,9 @@ Result<Value> parse_json(std::string_view text, const ParseOptions& options, Dia
   const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   if (skipped > 0) {
     notes.add(DiagnosticKind::Note, "format/json-bom",
-              {ErrorKind::Malformed, "begins with a byte order mark", {.path = options.path, .line = options.first_line, .byte = 0}});
+              {ErrorKind::Malformed,
+               "begins with a byte order mark",
+               {.path = options.path, .line = options.first_line, .byte = 0}});
   }
   const std::string_view body = text.substr(skipped);
   TreeBuilder builder(body, options, notes);

@@ -10,8 +10,9 @@
 #include "data/json_escape.h"
 #include "data/json_events.h"
 
-// A scanner of our own, after RFC 8259. It hands out strings without escapes and all numbers as they stand in the text, which the libraries at hand
-// cannot, and is several times as fast as they are: headers of a hundred weight files are read in a moment.
+// A scanner of our own, after RFC 8259. It hands out strings without escapes and all numbers as they stand in the text,
+// which the libraries at hand cannot, and is several times as fast as they are: headers of a hundred weight files are
+// read in a moment.
 namespace aboveboard::data {
 namespace {
 
@@ -27,7 +28,8 @@ constexpr std::array<bool, 256> kSpecial = [] {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, JsonDialect dialect, JsonHandler& handler) : text_(text), dialect_(dialect), handler_(handler) {}
+  Scanner(std::string_view text, JsonDialect dialect, JsonHandler& handler)
+      : text_(text), dialect_(dialect), handler_(handler) {}
 
   Status run() {
     if (scan()) return {};
@@ -35,7 +37,8 @@ class Scanner {
   }
 
  private:
-  // What may come: a value, a value or the end of an empty array, a key or the end of an empty object, a comma or an end.
+  // What may come: a value, a value or the end of an empty array, a key or the end of an empty object, a comma or an
+  // end.
   enum class Next { Value, FirstValue, FirstKey, Separator };
 
   bool wrong(std::size_t byte, std::string_view message, ErrorKind kind = ErrorKind::Malformed) {
@@ -46,7 +49,9 @@ class Scanner {
     return false;
   }
   // The answer of the handler about the token at `byte`.
-  bool told(bool go_on, std::size_t byte) { return go_on || wrong(byte, "the content is not what this kind of file holds"); }
+  bool told(bool go_on, std::size_t byte) {
+    return go_on || wrong(byte, "the content is not what this kind of file holds");
+  }
 
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   // Moves at_ over all bytes that `wanted` takes. Pointers of its own, since at_ would be written back for every byte.
@@ -57,7 +62,9 @@ class Scanner {
     while (at != end && wanted(*at)) ++at;
     at_ = static_cast<std::size_t>(at - text_.data());
   }
-  void skip_space() { skip([](char c) { return is_space(c); }); }
+  void skip_space() {
+    skip([](char c) { return is_space(c); });
+  }
 
   bool scan();
   bool value(char first);
@@ -93,10 +100,18 @@ bool Scanner::scan() {
     if (at_ >= text_.size()) return wrong(at_, "");
     bool good = false;
     switch (next_) {
-      case Next::Value: good = value(text_[at_]); break;
-      case Next::FirstValue: good = text_[at_] == ']' ? close(']') : value(text_[at_]); break;
-      case Next::FirstKey: good = text_[at_] == '}' ? close('}') : key(); break;
-      case Next::Separator: good = separator(); break;
+      case Next::Value:
+        good = value(text_[at_]);
+        break;
+      case Next::FirstValue:
+        good = text_[at_] == ']' ? close(']') : value(text_[at_]);
+        break;
+      case Next::FirstKey:
+        good = text_[at_] == '}' ? close('}') : key();
+        break;
+      case Next::Separator:
+        good = separator();
+        break;
     }
     if (!good) return false;
   }
@@ -117,7 +132,8 @@ bool Scanner::value(char first) {
 
 bool Scanner::open(bool object) {
   if (depth_ == limits::kJsonDepth) {
-    return wrong(at_, "JSON nested deeper than " + std::to_string(limits::kJsonDepth) + " levels", ErrorKind::LimitReached);
+    return wrong(at_, "JSON nested deeper than " + std::to_string(limits::kJsonDepth) + " levels",
+                 ErrorKind::LimitReached);
   }
   is_object_[depth_++] = object;
   next_ = object ? Next::FirstKey : Next::FirstValue;
@@ -183,7 +199,8 @@ bool Scanner::number() {
 }
 
 bool Scanner::literal() {
-  constexpr std::array<std::string_view, 8> kWords = {"true", "false", "null", "NaN", "Infinity", "-Infinity", "Inf", "-Inf"};
+  constexpr std::array<std::string_view, 8> kWords = {"true",     "false",     "null", "NaN",
+                                                      "Infinity", "-Infinity", "Inf",  "-Inf"};
   constexpr std::size_t kStrictWords = 3;
   const std::string_view rest = text_.substr(at_);
   for (std::size_t i = 0; i < (dialect_ == JsonDialect::Strict ? kStrictWords : kWords.size()); ++i) {
@@ -233,7 +250,10 @@ std::optional<std::uint32_t> Scanner::four_digits(std::size_t at) const {
   if (at > text_.size() || text_.size() - at < 4) return std::nullopt;
   std::uint32_t code = 0;
   for (const char c : text_.substr(at, 4)) {
-    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = is_digit(c)            ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     if (digit < 0) return std::nullopt;
     code = code * 16 + static_cast<std::uint32_t>(digit);
   }
@@ -253,8 +273,10 @@ bool Scanner::escape() {
   at_ += 4;
   // Characters beyond the first 65,536 are written as two halves; neither may stand alone.
   if (*code >= 0xd800 && *code <= 0xdfff) {
-    const std::optional<std::uint32_t> low = text_.substr(at_ + 1).starts_with("\\u") ? four_digits(at_ + 3) : std::nullopt;
-    if (*code >= 0xdc00 || !low || *low < 0xdc00 || *low > 0xdfff) return wrong(begin, "half of a surrogate pair in a string");
+    const std::optional<std::uint32_t> low =
+        text_.substr(at_ + 1).starts_with("\\u") ? four_digits(at_ + 3) : std::nullopt;
+    if (*code >= 0xdc00 || !low || *low < 0xdc00 || *low > 0xdfff)
+      return wrong(begin, "half of a surrogate pair in a string");
     code = 0x10000 + ((*code - 0xd800) << 10) + (*low - 0xdc00);
     at_ += 6;
   }

@@ -57,16 +57,25 @@ namespace {
 // The escape of one character, or "" where it stands for itself.
 std::string escape_of(char c, char next) {
   switch (c) {
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    case '\b': return "\\b";
-    case '\f': return "\\f";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
     // No "</" and no "<!" may stand in a script element of a page.
-    case '<': return next == '/' ? "<\\" : next == '!' ? "\\u003c" : "";
-    default: break;
+    case '<':
+      return next == '/' ? "<\\" : next == '!' ? "\\u003c" : "";
+    default:
+      break;
   }
   const auto code = static_cast<unsigned char>(c);
   if (code >= 0x20 && code != 0x7f) return "";

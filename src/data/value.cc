@@ -15,7 +15,9 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
-std::string_view Value::as_text() const { return type == ValueType::String ? std::string_view(text) : std::string_view(); }
+std::string_view Value::as_text() const {
+  return type == ValueType::String ? std::string_view(text) : std::string_view();
+}
 
 std::vector<std::string> Value::as_texts() const {
   if (type == ValueType::String) return {text};

@@ -20,15 +20,16 @@
 namespace aboveboard::data {
 namespace {
 
-// Builds the tree from the parser's events. The parser cannot be stopped from here without throwing: after a refusal, events pass by unseen
-// until it finds no more text (see RefusableText).
+// Builds the tree from the parser's events. The parser cannot be stopped from here without throwing: after a refusal,
+// events pass by unseen until it finds no more text (see RefusableText).
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(const ParseOptions& options, Diagnostics& notes)
       : options_(options), notes_(notes), repeated_(options.path, "format/yaml-duplicate-key", notes) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ == 2) note(mark, "format/yaml-several-documents", "a second YAML document begins here and is not read");
+    if (++documents_ == 2)
+      note(mark, "format/yaml-several-documents", "a second YAML document begins here and is not read");
   }
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark&, const std::string&) override {}
@@ -80,7 +81,8 @@ class TreeBuilder final : public YAML::EventHandler {
     return value;
   }
   void note(const YAML::Mark& mark, std::string rule, std::string message) {
-    if (!refusal_) notes_.add(DiagnosticKind::Note, std::move(rule), {ErrorKind::Malformed, std::move(message), place_of(mark)});
+    if (!refusal_)
+      notes_.add(DiagnosticKind::Note, std::move(rule), {ErrorKind::Malformed, std::move(message), place_of(mark)});
   }
   void refuse(const YAML::Mark& mark, ErrorKind kind, std::string message) {
     refusal_ = Error{kind, std::move(message), place_of(mark)};
@@ -97,7 +99,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void open(ValueType type, const YAML::Mark& mark) {
     if (!admit(mark)) return;
     if (open_.size() >= limits::kJsonDepth) {
-      return refuse(mark, ErrorKind::LimitReached, "YAML nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
+      return refuse(mark, ErrorKind::LimitReached,
+                    "YAML nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
     }
     open_.push_back({make(type, mark)});
   }
@@ -195,7 +198,8 @@ std::optional<Error> run(std::string_view text, const ParseOptions& options, Tre
     if (parser.HandleNextDocument(builder) && !builder.refusal()) parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& problem) {
     if (builder.refusal() || builder.has_first_document()) return builder.refusal();
-    const std::uint64_t line = options.first_line + static_cast<std::uint64_t>(problem.mark.line < 0 ? 0 : problem.mark.line);
+    const std::uint64_t line =
+        options.first_line + static_cast<std::uint64_t>(problem.mark.line < 0 ? 0 : problem.mark.line);
     return error_in(options, ErrorKind::Malformed, "invalid YAML: " + problem.msg, line);
   } catch (const std::exception& problem) {
     return error_in(options, ErrorKind::Malformed, std::string("invalid YAML: ") + problem.what(), options.first_line);
@@ -212,9 +216,10 @@ std::optional<Error> run(std::string_view text, const ParseOptions& options, Tre
 
 Result<Value> parse_yaml(std::string_view text, const ParseOptions& options, Diagnostics& notes) {
   if (text.size() > options.byte_limit) {
-    return fail(error_in(options, ErrorKind::LimitReached,
-                         std::to_string(text.size()) + " bytes of YAML, more than the limit of " + std::to_string(options.byte_limit),
-                         options.first_line));
+    return fail(error_in(
+        options, ErrorKind::LimitReached,
+        std::to_string(text.size()) + " bytes of YAML, more than the limit of " + std::to_string(options.byte_limit),
+        options.first_line));
   }
   const std::size_t invalid = find_invalid_utf8(text);
   if (invalid != std::string_view::npos) {

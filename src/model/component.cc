@@ -6,24 +6,52 @@ namespace aboveboard {
 namespace {
 
 constexpr std::array<std::string_view, kComponentCount> kComponentIds = {
-    "architecture",         "parameters",      "intermediate-checkpoints",
-    "optimizer-state",      "tokenizer",       "inference-code",
-    "training-code",        "training-configuration", "data-processing-code",
-    "evaluation-code",      "evaluation-data", "datasets",
-    "data-information",     "data-card",       "model-card",
-    "technical-report",     "paper",           "evaluation-results",
-    "sample-outputs",       "training-logs",   "fine-tuning-recipes",
+    "architecture",
+    "parameters",
+    "intermediate-checkpoints",
+    "optimizer-state",
+    "tokenizer",
+    "inference-code",
+    "training-code",
+    "training-configuration",
+    "data-processing-code",
+    "evaluation-code",
+    "evaluation-data",
+    "datasets",
+    "data-information",
+    "data-card",
+    "model-card",
+    "technical-report",
+    "paper",
+    "evaluation-results",
+    "sample-outputs",
+    "training-logs",
+    "fine-tuning-recipes",
     "supporting-libraries",
 };
 
 constexpr std::array<std::string_view, kComponentCount> kComponentNames = {
-    "model architecture",   "model parameters", "intermediate checkpoints",
-    "optimizer state",      "tokenizer",        "inference code",
-    "training code",        "training configuration", "data processing code",
-    "evaluation code",      "evaluation data",  "datasets",
-    "data information",     "data card",        "model card",
-    "technical report",     "research paper",   "evaluation results",
-    "sample outputs",       "training logs",    "fine-tuning recipes",
+    "model architecture",
+    "model parameters",
+    "intermediate checkpoints",
+    "optimizer state",
+    "tokenizer",
+    "inference code",
+    "training code",
+    "training configuration",
+    "data processing code",
+    "evaluation code",
+    "evaluation data",
+    "datasets",
+    "data information",
+    "data card",
+    "model card",
+    "technical report",
+    "research paper",
+    "evaluation results",
+    "sample outputs",
+    "training logs",
+    "fine-tuning recipes",
     "supporting libraries",
 };
 
@@ -49,7 +77,9 @@ std::string_view to_string(ComponentId id) { return name_of(kComponentIds, id); 
 std::string_view to_string(Presence presence) { return name_of(kPresences, presence); }
 std::string_view to_string(LicenseScope scope) { return name_of(kScopes, scope); }
 
-std::optional<ComponentId> component_from_string(std::string_view id) { return value_of<ComponentId>(kComponentIds, id); }
+std::optional<ComponentId> component_from_string(std::string_view id) {
+  return value_of<ComponentId>(kComponentIds, id);
+}
 std::optional<Presence> presence_from_string(std::string_view id) { return value_of<Presence>(kPresences, id); }
 
 std::string_view display_name(ComponentId id) { return name_of(kComponentNames, id); }

@@ -8,14 +8,25 @@ namespace {
 constexpr std::array<std::string_view, 4> kVerdicts = {"exact", "equivalent", "modified", "unknown"};
 
 constexpr std::array<std::string_view, 11> kClasses = {
-    "osi",           "fsf-only",          "open-data-doc", "open-non-osi", "conduct-restricted", "scale-restricted",
-    "territory-restricted", "noncommercial", "no-redistribution", "proprietary", "unknown",
+    "osi",
+    "fsf-only",
+    "open-data-doc",
+    "open-non-osi",
+    "conduct-restricted",
+    "scale-restricted",
+    "territory-restricted",
+    "noncommercial",
+    "no-redistribution",
+    "proprietary",
+    "unknown",
 };
 
 constexpr std::array<std::string_view, 17> kTerms = {
-    "use-any",      "commercial-use", "user-threshold", "revenue-threshold", "acceptable-use",  "field-of-use",
-    "redistribution", "modification", "attribution",    "naming",            "share-alike",     "output-training",
-    "geography",    "patent",         "termination",    "unilateral-change", "remote-cutoff",
+    "use-any",        "commercial-use", "user-threshold", "revenue-threshold",
+    "acceptable-use", "field-of-use",   "redistribution", "modification",
+    "attribution",    "naming",         "share-alike",    "output-training",
+    "geography",      "patent",         "termination",    "unilateral-change",
+    "remote-cutoff",
 };
 
 static_assert(static_cast<std::size_t>(MatchVerdict::Unknown) + 1 == kVerdicts.size());
@@ -28,7 +39,9 @@ std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, ver
 std::string_view to_string(LicenseClass license_class) { return name_of(kClasses, license_class); }
 std::string_view to_string(TermKind kind) { return name_of(kTerms, kind); }
 
-std::optional<LicenseClass> license_class_from_string(std::string_view id) { return value_of<LicenseClass>(kClasses, id); }
+std::optional<LicenseClass> license_class_from_string(std::string_view id) {
+  return value_of<LicenseClass>(kClasses, id);
+}
 std::optional<TermKind> term_kind_from_string(std::string_view id) { return value_of<TermKind>(kTerms, id); }
 
 }  // namespace aboveboard

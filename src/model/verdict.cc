@@ -8,8 +8,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kTruths = {"unmet", "unknown", "met"};
 constexpr std::array<std::string_view, 5> kLabels = {"closed", "weights-available", "open-weights", "open-source",
                                                      "open-source-open-data"};
-constexpr std::array<std::string_view, 5> kLabelNames = {"Closed", "Weights Available AI", "Open Weights AI", "Open Source AI",
-                                                         "Open Source AI with Open Data"};
+constexpr std::array<std::string_view, 5> kLabelNames = {"Closed", "Weights Available AI", "Open Weights AI",
+                                                         "Open Source AI", "Open Source AI with Open Data"};
 constexpr std::array<std::string_view, 4> kAnswers = {"yes", "no", "limits", "unknown"};
 constexpr std::array<std::string_view, 4> kUseAnswers = {"yes", "conditions", "no", "unknown"};
 

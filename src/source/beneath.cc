@@ -58,7 +58,7 @@ class Beneath::Walker {
       folders_.pop_back();
       return std::nullopt;
     }
-    struct stat info {};
+    struct stat info{};
     if (::fstatat(folder(), name_.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return failed(errno);
     if (S_ISLNK(info.st_mode)) return follow();
     if (S_ISDIR(info.st_mode)) return enter();
@@ -95,7 +95,8 @@ class Beneath::Walker {
   std::optional<std::string_view> below_root(std::string_view path) const {
     for (const std::string& name : beneath_.names_) {
       if (path == name) return std::string_view();
-      if (path.size() > name.size() && path.starts_with(name) && path[name.size()] == '/') return path.substr(name.size() + 1);
+      if (path.size() > name.size() && path.starts_with(name) && path[name.size()] == '/')
+        return path.substr(name.size() + 1);
     }
     return std::nullopt;
   }
@@ -122,18 +123,25 @@ Result<Beneath::OpenFile> Beneath::open_file(std::string_view path) const {
   Walker walker(*this, path);
   const Located found = walker.walk();
   switch (found.what) {
-    case Whereabouts::File: break;
-    case Whereabouts::Folder: return fail(ErrorKind::Unsupported, "it is a folder", place);
-    case Whereabouts::Special: return fail(ErrorKind::Unsupported, "it is neither a file nor a folder", place);
-    case Whereabouts::Leaves: return fail(ErrorKind::Unsupported, "the link leaves the target", place);
-    case Whereabouts::Loops: return fail(ErrorKind::Unreadable, "the links lead round in a circle", place);
+    case Whereabouts::File:
+      break;
+    case Whereabouts::Folder:
+      return fail(ErrorKind::Unsupported, "it is a folder", place);
+    case Whereabouts::Special:
+      return fail(ErrorKind::Unsupported, "it is neither a file nor a folder", place);
+    case Whereabouts::Leaves:
+      return fail(ErrorKind::Unsupported, "the link leaves the target", place);
+    case Whereabouts::Loops:
+      return fail(ErrorKind::Unreadable, "the links lead round in a circle", place);
     case Whereabouts::Missing:
-    case Whereabouts::Failed: return fail(system_error(found.error, path));
+    case Whereabouts::Failed:
+      return fail(system_error(found.error, path));
   }
   OpenFile opened;
   // What was a regular file may be a pipe by now: hence O_NONBLOCK, and the second look.
-  opened.file = FileHandle(::openat(walker.folder(), walker.name().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  struct stat info {};
+  opened.file = FileHandle(
+      ::openat(walker.folder(), walker.name().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  struct stat info{};
   if (!opened.file || ::fstat(opened.file.get(), &info) != 0) return fail(system_error(errno, path));
   if (!S_ISREG(info.st_mode)) return fail(ErrorKind::Unsupported, "it is no longer a file", place);
   opened.bytes = static_cast<std::uint64_t>(info.st_size);

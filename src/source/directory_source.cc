@@ -26,7 +26,8 @@ using FolderStream = std::unique_ptr<DIR, CloseFolder>;
 // Lists a folder and all below it, folder by folder in order of name, so that notes come in the same order everywhere.
 class Walk {
  public:
-  Walk(const Beneath& beneath, std::vector<FileEntry>& files, Diagnostics& notes) : beneath_(beneath), files_(files), notes_(notes) {}
+  Walk(const Beneath& beneath, std::vector<FileEntry>& files, Diagnostics& notes)
+      : beneath_(beneath), files_(files), notes_(notes) {}
 
   // Recursion is bounded by limits::kDirectoryDepth; each level keeps one folder open.
   void folder(FileHandle handle, const std::string& prefix, std::uint64_t depth) {
@@ -59,8 +60,9 @@ class Walk {
   }
 
   void entry(int parent, const std::string& name, std::string path, std::uint64_t depth) {
-    struct stat info {};
-    if (::fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return skip("source/unreadable-file", path, system_error(errno, path));
+    struct stat info{};
+    if (::fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+      return skip("source/unreadable-file", path, system_error(errno, path));
     if (S_ISREG(info.st_mode)) {
       files_.push_back({std::move(path), static_cast<std::uint64_t>(info.st_size)});
     } else if (S_ISDIR(info.st_mode)) {
@@ -68,7 +70,8 @@ class Walk {
     } else if (S_ISLNK(info.st_mode)) {
       link(path);
     } else {
-      skip("source/special-file", path, ErrorKind::Unsupported, std::string(special_name(info.st_mode)) + " is not read");
+      skip("source/special-file", path, ErrorKind::Unsupported,
+           std::string(special_name(info.st_mode)) + " is not read");
     }
   }
 
@@ -85,20 +88,26 @@ class Walk {
   void link(const std::string& path) {
     const Located found = beneath_.locate(path);
     switch (found.what) {
-      case Whereabouts::File: files_.push_back({path, found.bytes}); return;
+      case Whereabouts::File:
+        files_.push_back({path, found.bytes});
+        return;
       // Its files are listed where they lie.
       case Whereabouts::Folder:
-        notes_.add(DiagnosticKind::Note, "source/link-to-folder", error(path, ErrorKind::Unsupported, "a link to a folder of the target"));
+        notes_.add(DiagnosticKind::Note, "source/link-to-folder",
+                   error(path, ErrorKind::Unsupported, "a link to a folder of the target"));
         return;
       case Whereabouts::Special:
-        return skip("source/special-file", path, ErrorKind::Unsupported, "a link to something that is neither a file nor a folder");
+        return skip("source/special-file", path, ErrorKind::Unsupported,
+                    "a link to something that is neither a file nor a folder");
       case Whereabouts::Leaves:
-        return skip("source/link-leaves-target", path, ErrorKind::Unsupported, "the link leaves the target and is not followed");
+        return skip("source/link-leaves-target", path, ErrorKind::Unsupported,
+                    "the link leaves the target and is not followed");
       case Whereabouts::Loops:
         return skip("source/link-loop", path, ErrorKind::Malformed, "the link leads round in a circle");
       case Whereabouts::Missing:
         return skip("source/link-broken", path, ErrorKind::NotFound, "the link leads to nothing");
-      case Whereabouts::Failed: return skip("source/unreadable-file", path, system_error(found.error, path));
+      case Whereabouts::Failed:
+        return skip("source/unreadable-file", path, system_error(found.error, path));
     }
   }
 
@@ -113,7 +122,9 @@ class Walk {
     notes_.add(DiagnosticKind::NotExamined, std::move(rule), std::move(error));
   }
   void stop() {
-    if (!stopped_) skip("source/too-many-files", "", ErrorKind::LimitReached, "more than " + std::to_string(limits::kFiles) + " files: the rest is not read");
+    if (!stopped_)
+      skip("source/too-many-files", "", ErrorKind::LimitReached,
+           "more than " + std::to_string(limits::kFiles) + " files: the rest is not read");
     stopped_ = true;
   }
 
@@ -153,8 +164,8 @@ class Directory final : public Source {
 
   Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override {
     ABOVEBOARD_ASSIGN(Beneath::OpenFile opened, beneath_.open_file(path));
-    return std::unique_ptr<ByteSource>(
-        std::make_unique<FileBytes>(std::make_shared<FileHandle>(std::move(opened.file)), opened.bytes, std::string(path)));
+    return std::unique_ptr<ByteSource>(std::make_unique<FileBytes>(std::make_shared<FileHandle>(std::move(opened.file)),
+                                                                   opened.bytes, std::string(path)));
   }
 
  private:

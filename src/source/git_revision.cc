@@ -12,7 +12,8 @@ constexpr std::uint64_t kPackedRefsBytes = 64u << 20;
 
 // A commit's name: 40 hexadecimal digits (SHA-1) or 64 (SHA-256).
 bool is_commit(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // The value of a line "name: value", or "".

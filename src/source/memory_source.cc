@@ -25,8 +25,9 @@ class InMemory final : public Source {
   const std::vector<FileEntry>& files() const override { return files_; }
 
   Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override {
-    const auto found = std::lower_bound(contents_.begin(), contents_.end(), path,
-                                        [](const MemoryFile& file, std::string_view wanted) { return file.path < wanted; });
+    const auto found =
+        std::lower_bound(contents_.begin(), contents_.end(), path,
+                         [](const MemoryFile& file, std::string_view wanted) { return file.path < wanted; });
     if (found == contents_.end() || found->path != path) {
       return fail(ErrorKind::NotFound, "there is no such file", {.path = std::string(path), .line = {}, .byte = {}});
     }

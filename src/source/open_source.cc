@@ -47,7 +47,7 @@ Result<std::unique_ptr<Source>> open_source(const std::string& location, std::st
   if (location.empty() || location.find('\0') != std::string::npos) return fail(system_error(ENOENT, location));
 
   // Looked at before it is opened: opening a device may already do something.
-  struct stat status {};
+  struct stat status{};
   if (::stat(location.c_str(), &status) != 0) return fail(system_error(errno, location));
   if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
     return fail(ErrorKind::Usage, "this is " + std::string(special_name(status.st_mode)) + ", not a file or folder",

@@ -31,7 +31,8 @@ TEST_F(CompileData, WritesFilesInOrderAsJson) {
   scratch.write("in/a/c.yaml", "text: |\n  two\n  lines\n");
   scratch.write("in/README.md", "not data");
   ASSERT_EQ(compile(scratch).exit_code, 0);
-  EXPECT_EQ(testing::read_file(scratch.path() / "blob"), "{\"text\":\"two\\nlines\\n\"}\n{\"x\":[1,\"no\",1.5,null,true]}\n");
+  EXPECT_EQ(testing::read_file(scratch.path() / "blob"),
+            "{\"text\":\"two\\nlines\\n\"}\n{\"x\":[1,\"no\",1.5,null,true]}\n");
   const std::string index = testing::read_file(scratch.path() / "index");
   EXPECT_NE(index.find("{\"a/c.yaml\", 0, 24}"), std::string::npos) << index;
   EXPECT_NE(index.find("{\"b.yaml\", 24, 29}"), std::string::npos) << index;

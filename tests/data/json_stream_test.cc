@@ -44,7 +44,8 @@ TEST(JsonStream, KeepsSpellings) {
 }
 
 TEST(JsonStream, IsStrict) {
-  for (const char* text : {"[NaN]", "[Infinity]", "\xef\xbb\xbf[]", "[1,]", "[\"\xff\"]", "{a:1}", "[] []", "[+1]", "[.5]", "[1.]", "nul"}) {
+  for (const char* text : {"[NaN]", "[Infinity]", "\xef\xbb\xbf[]", "[1,]", "[\"\xff\"]", "{a:1}", "[] []", "[+1]",
+                           "[.5]", "[1.]", "nul"}) {
     Recorder recorder;
     EXPECT_FALSE(parse_json_stream(text, recorder)) << text;
   }

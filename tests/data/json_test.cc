@@ -100,7 +100,8 @@ TEST(Json, TakesWhatRealFilesHold) {
 }
 
 TEST(Json, TakesNumbersOfAnySize) {
-  const Parsed parsed = parse("[1e400, -1e400, 1e-400, 9223372036854775807, 9223372036854775808, " + std::string(400, '9') + "]");
+  const Parsed parsed =
+      parse("[1e400, -1e400, 1e-400, 9223372036854775807, 9223372036854775808, " + std::string(400, '9') + "]");
   ASSERT_TRUE(parsed.value) << to_string(parsed.value.error());
   const std::vector<Value>& list = parsed.value->items;
   EXPECT_EQ(list[0].number, INFINITY);
@@ -119,16 +120,11 @@ struct Bad {
 
 TEST(Json, SaysWhereItIsBroken) {
   const Bad cases[] = {
-      {"", 1, 0},
-      {"{\"a\": 1,\n \"b\" 2}", 2, 14},
-      {"[1, 2", 1, 5},
-      {"[1]\n]", 2, 4},
-      {"[01]", 1, 2},
-      {"{\"a\": 1,}", 1, 8},
-      {"[\"a\nb\"]", 1, 3},
-      {"[\"\\x\"]", 1, 2},
-      {"// no\n[]", 1, 0},
-      {"['a']", 1, 1},
+      {"", 1, 0},           {"{\"a\": 1,\n \"b\" 2}", 2, 14},
+      {"[1, 2", 1, 5},      {"[1]\n]", 2, 4},
+      {"[01]", 1, 2},       {"{\"a\": 1,}", 1, 8},
+      {"[\"a\nb\"]", 1, 3}, {"[\"\\x\"]", 1, 2},
+      {"// no\n[]", 1, 0},  {"['a']", 1, 1},
   };
   for (const Bad& bad : cases) {
     const Parsed parsed = parse(bad.text);
@@ -140,9 +136,7 @@ TEST(Json, SaysWhereItIsBroken) {
   }
 }
 
-TEST(Json, CountsTheByteOrderMarkInErrors) {
-  EXPECT_EQ(parse("\xef\xbb\xbf[1").value.error().place.byte, 5u);
-}
+TEST(Json, CountsTheByteOrderMarkInErrors) { EXPECT_EQ(parse("\xef\xbb\xbf[1").value.error().place.byte, 5u); }
 
 TEST(Json, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(parse("[\"a\xff\"]").value.error().place.byte, 3u);

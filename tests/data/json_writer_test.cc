@@ -28,7 +28,8 @@ TEST(JsonWriter, WritesIndentedWithTheOrderKept) {
   writer.end_array();
   writer.end_object();
   EXPECT_EQ(writer.take(),
-            "{\n  \"z\": \"text\",\n  \"a\": [\n    18446744073709551615,\n    -7,\n    true,\n    null,\n    {}\n  ],\n  \"e\": []\n}\n");
+            "{\n  \"z\": \"text\",\n  \"a\": [\n    18446744073709551615,\n    -7,\n    true,\n    null,\n    {}\n  "
+            "],\n  \"e\": []\n}\n");
 }
 
 TEST(JsonWriter, WritesOneLineWithoutIndent) {

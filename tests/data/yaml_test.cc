@@ -44,7 +44,8 @@ TEST(Yaml, CountsLinesOfTheWholeFile) {
 }
 
 TEST(Yaml, TypesPlainScalarsByTheCoreSchema) {
-  for (const char* text : {"no", "yes", "on", "off", "y", "1.0.0", "0b1", "1_000", "nul", "+", "-a", ".", "e3", "1e", "0x", "0xg", "2024-01-01"}) {
+  for (const char* text : {"no", "yes", "on", "off", "y", "1.0.0", "0b1", "1_000", "nul", "+", "-a", ".", "e3", "1e",
+                           "0x", "0xg", "2024-01-01"}) {
     EXPECT_EQ(type_of(text), ValueType::String) << text;
   }
   for (const char* text : {"~", "null", "Null", "NULL"}) EXPECT_EQ(type_of(text), ValueType::Null) << text;
@@ -117,7 +118,8 @@ TEST(Yaml, BoundsSizeNodesAndDepth) {
 }
 
 TEST(Yaml, SaysWhereItIsBroken) {
-  for (const char* text : {"a: 1\nb: [1, 2\n", "a: 1\n b: 2\n", "a: 1\nb: \"x\n", "a: 1\nb: 'x", "a: 1\nb: 'it''s\n", "a: 1\nb: \"x\\\"\n", "a: 1\n\tb: 2", "a: 1\nb: @x", "a: 1\n}"}) {
+  for (const char* text : {"a: 1\nb: [1, 2\n", "a: 1\n b: 2\n", "a: 1\nb: \"x\n", "a: 1\nb: 'x", "a: 1\nb: 'it''s\n",
+                           "a: 1\nb: \"x\\\"\n", "a: 1\n\tb: 2", "a: 1\nb: @x", "a: 1\n}"}) {
     const Parsed parsed = parse(text);
     ASSERT_FALSE(parsed.value) << text;
     EXPECT_EQ(parsed.value.error().kind, ErrorKind::Malformed) << text;
@@ -128,7 +130,11 @@ TEST(Yaml, SaysWhereItIsBroken) {
 
 TEST(Yaml, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(parse("a: 1\nb: \xff\n").value.error().place.line, 2u);
-  EXPECT_FALSE(parse(std::string_view("\xff\xfe" "a\0", 4)).value) << "UTF-16";
+  EXPECT_FALSE(parse(std::string_view("\xff\xfe"
+                                      "a\0",
+                                      4))
+                   .value)
+      << "UTF-16";
 }
 
 TEST(Yaml, ReadsTheFirstOfSeveralDocuments) {
@@ -150,7 +156,8 @@ TEST(Yaml, KeepsTheRestWhereAKeyIsNoScalar) {
 }
 
 TEST(Yaml, EveryPrefixGivesAValueOrAnError) {
-  const std::string text = "a: &x \"q\\\"\"\nb:\n- {c: d, e: [1, 2]}\n- |\n  block\n? k\n: !!str v\nf: *x\n--- \ng: 'h'\n... # end\n";
+  const std::string text =
+      "a: &x \"q\\\"\"\nb:\n- {c: d, e: [1, 2]}\n- |\n  block\n? k\n: !!str v\nf: *x\n--- \ng: 'h'\n... # end\n";
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const Parsed parsed = parse(text.substr(0, i));
     EXPECT_TRUE(parsed.value || parsed.value.error().place.line) << i;
@@ -171,7 +178,9 @@ TEST(Yaml, AnyChangedByteGivesAValueOrAnError) {
 
 // What takes more than linear time shows long before the limit.
 TEST(Yaml, StaysQuickOnHostileText) {
-  for (const std::string piece : {"a: b\n", "? a\n", "- - - -\n", "a: [", "\"a\" ", "a:\n", "&a ", "!a ", "'", "#", "a ", "{a: b}, ", "%T x\n", "--- \n", "|\n", "\\", "-\n", "[a,", "a: |\n b\n", "{a,"}) {
+  for (const std::string piece :
+       {"a: b\n", "? a\n",    "- - - -\n", "a: [",   "\"a\" ", "a:\n", "&a ", "!a ", "'",          "#",
+        "a ",     "{a: b}, ", "%T x\n",    "--- \n", "|\n",    "\\",   "-\n", "[a,", "a: |\n b\n", "{a,"}) {
     std::string text;
     while (text.size() + piece.size() <= limits::kYamlBytes / 4) text += piece;
     const auto begin = std::chrono::steady_clock::now();

@@ -1,4 +1,5 @@
-// The JSON readers on any bytes: tree and stream must agree wherever both accept, and what the writer makes of the tree must be read back as the same.
+// The JSON readers on any bytes: tree and stream must agree wherever both accept, and what the writer makes of the tree
+// must be read back as the same.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -45,10 +46,14 @@ class Checker final : public data::JsonHandler {
 
 void write(JsonWriter& writer, const Value& value) {
   switch (value.type) {
-    case ValueType::Null: return writer.null();
-    case ValueType::Bool: return writer.boolean(value.boolean);
-    case ValueType::Number: return value.integer ? writer.number(*value.integer) : writer.real(value.number);
-    case ValueType::String: return writer.string(value.text);
+    case ValueType::Null:
+      return writer.null();
+    case ValueType::Bool:
+      return writer.boolean(value.boolean);
+    case ValueType::Number:
+      return value.integer ? writer.number(*value.integer) : writer.real(value.number);
+    case ValueType::String:
+      return writer.string(value.text);
     case ValueType::List:
       writer.begin_array();
       for (const Value& item : value.items) write(writer, item);

@@ -88,7 +88,8 @@ TEST(Model, FindsFactsById) {
 
 TEST(Model, SaysThatNobodyLookedForWhatIsNotListed) {
   Facts facts;
-  facts.components.push_back({.id = ComponentId::Paper, .presence = Presence::Referenced, .licenses = {}, .evidence = {}});
+  facts.components.push_back(
+      {.id = ComponentId::Paper, .presence = Presence::Referenced, .licenses = {}, .evidence = {}});
   EXPECT_EQ(component(facts, ComponentId::Paper).presence, Presence::Referenced);
   EXPECT_EQ(component(facts, ComponentId::Datasets).presence, Presence::NotLooked);
   EXPECT_EQ(component(facts, ComponentId::Datasets).id, ComponentId::Datasets);

@@ -90,7 +90,8 @@ TEST(Directory, SaysWhatCannotBeOpened) {
   EXPECT_EQ(open_source("", "x", notes).error().kind, ErrorKind::NotFound);
   EXPECT_EQ(open_source((scratch.path() / "pipe").string(), "x", notes).error().kind, ErrorKind::Usage);
   EXPECT_EQ(open_source("/dev/null", "x", notes).error().kind, ErrorKind::Usage);
-  EXPECT_EQ(open_source((scratch.path() / "none").string(), "x", notes).error().place.path, (scratch.path() / "none").string());
+  EXPECT_EQ(open_source((scratch.path() / "none").string(), "x", notes).error().place.path,
+            (scratch.path() / "none").string());
 }
 
 TEST(Directory, OpensOnlyWhatIsBelowIt) {
@@ -116,7 +117,8 @@ TEST(Directory, ReadsLinksThatStayInside) {
   fs::create_symlink("deep", target / "folder");
   const Opened opened = open_at(target);
   EXPECT_EQ(opened.paths(), (Paths{"absolute", "deep/chain", "deep/real.txt", "relative"}));
-  for (const std::string path : {"absolute", "deep/chain", "relative", "folder/real.txt"}) EXPECT_EQ(opened.read(path), "text") << path;
+  for (const std::string path : {"absolute", "deep/chain", "relative", "folder/real.txt"})
+    EXPECT_EQ(opened.read(path), "text") << path;
   EXPECT_EQ(opened.source->files()[0].bytes, 4u);
   EXPECT_EQ(opened.rules("round-trip"), "source/link-leaves-target") << "the way leads through the outside";
   EXPECT_EQ(opened.rules("folder"), "source/link-to-folder");
@@ -152,7 +154,8 @@ TEST(Directory, NotesLinksThatLeaveOrLeadNowhere) {
     EXPECT_TRUE(opened.read(path).starts_with("error: ")) << path;
   }
   for (const Diagnostic& note : opened.notes.items()) {
-    EXPECT_EQ(note.kind, note.rule == "source/link-to-folder" ? DiagnosticKind::Note : DiagnosticKind::NotExamined) << note.rule;
+    EXPECT_EQ(note.kind, note.rule == "source/link-to-folder" ? DiagnosticKind::Note : DiagnosticKind::NotExamined)
+        << note.rule;
   }
 }
 

@@ -49,7 +49,8 @@ TEST(Git, ReadsADetachedHead) {
 TEST(Git, ReadsPackedRefs) {
   const ScratchDir scratch;
   scratch.write(".git/HEAD", "ref: refs/heads/main");
-  scratch.write(".git/packed-refs", "# pack-refs with: peeled\n" + kOther + " refs/heads/main2\n^" + kOther + "\n" + kCommit + " refs/heads/main\n");
+  scratch.write(".git/packed-refs", "# pack-refs with: peeled\n" + kOther + " refs/heads/main2\n^" + kOther + "\n" +
+                                        kCommit + " refs/heads/main\n");
   EXPECT_EQ(revision_of(scratch.path()), kCommit);
 }
 
@@ -70,7 +71,8 @@ TEST(Git, FindsTheFolderOfAWorktreeInsideTheTargetOnly) {
 TEST(Git, NamesNothingWhereHeadIsOdd) {
   const ScratchDir scratch;
   scratch.write("secret", kOther);
-  for (const std::string head : {"", "ref: ../../secret", "ref: refs/../../secret", "ref: refs/heads/none", "main", "ref: refs/heads/main\nx"}) {
+  for (const std::string head :
+       {"", "ref: ../../secret", "ref: refs/../../secret", "ref: refs/heads/none", "main", "ref: refs/heads/main\nx"}) {
     scratch.write(".git/HEAD", head);
     EXPECT_EQ(revision_of(scratch.path()), "") << head;
   }
