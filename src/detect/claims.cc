@@ -13,16 +13,18 @@ namespace detect {
 
 namespace {
 
-constexpr std::size_t kSentenceBytes = 4000;     // of a longer one, that much is read around its first trigger
+constexpr std::size_t kSentenceBytes = 4000;  // of a longer one, that much is read around its first trigger
 constexpr std::size_t kBeforeTrigger = 1000;
-constexpr std::size_t kTaglineSentences = 6;     // an opening line is among the first of a document
-constexpr std::size_t kMostSetAside = 64;        // phrases of one sentence
-constexpr std::array kDescriptions = {"description", "summary", "model_description", "model_summary", "short_description", "tagline", "title"};
+constexpr std::size_t kTaglineSentences = 6;  // an opening line is among the first of a document
+constexpr std::size_t kMostSetAside = 64;     // phrases of one sentence
+constexpr std::array kDescriptions = {
+    "description", "summary", "model_description", "model_summary", "short_description", "tagline", "title"};
 constexpr std::array kOpenTags = {"open-source", "opensource", "open_source", "open source", "fully-open"};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-// Finds where any of a few words stands in a text, ignoring ASCII case, in one pass: most places are ruled out by their first two bytes.
+// Finds where any of a few words stands in a text, ignoring ASCII case, in one pass: most places are ruled out by their
+// first two bytes.
 class TriggerFinder {
  public:
   explicit TriggerFinder(const std::vector<std::string>& words) : words_(words), pairs_(1U << 16U) {
@@ -41,7 +43,9 @@ class TriggerFinder {
   }
 
  private:
-  static std::size_t pair(char a, char b) { return (static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8U) | static_cast<unsigned char>(b); }
+  static std::size_t pair(char a, char b) {
+    return (static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8U) | static_cast<unsigned char>(b);
+  }
   static bool stands_at(std::string_view text, std::size_t at, const std::string& word) {
     if (word.empty() || text.size() - at < word.size()) return false;
     for (std::size_t i = 0; i < word.size(); ++i) {
@@ -84,19 +88,23 @@ void set_aside(Row& row, const ClaimRules& rules) {
     for (std::size_t i = 0; i < kMostSetAside; ++i) {
       const auto range = aside.pattern.find(row, from);
       if (!range || range->begin == range->end) break;
-      std::fill(row.begin() + static_cast<std::ptrdiff_t>(range->begin), row.begin() + static_cast<std::ptrdiff_t>(range->end), row_byte(aside.as));
+      std::fill(row.begin() + static_cast<std::ptrdiff_t>(range->begin),
+                row.begin() + static_cast<std::ptrdiff_t>(range->end), row_byte(aside.as));
       from = range->end;
     }
   }
 }
 
 std::string words_of(const Reading& reading, WordRange range) {
-  const auto is_mark = [&](std::size_t i) { return reading.words[i].word_class >= kComma && reading.words[i].word_class <= kRight; };
+  const auto is_mark = [&](std::size_t i) {
+    return reading.words[i].word_class >= kComma && reading.words[i].word_class <= kRight;
+  };
   while (range.begin < range.end && is_mark(range.end - 1)) --range.end;
   while (range.begin < range.end && is_mark(range.begin)) ++range.begin;
   if (range.begin == range.end) return {};
   const std::size_t begin = reading.words[range.begin].begin;
-  return std::string(clip_utf8(reading.text.substr(begin, reading.words[range.end - 1].end - begin), limits::kQuoteBytes));
+  return std::string(
+      clip_utf8(reading.text.substr(begin, reading.words[range.end - 1].end - begin), limits::kQuoteBytes));
 }
 
 bool own_or_we(const Row& row, const ClaimRules& rules, WordRange range) {
@@ -114,15 +122,20 @@ struct Setting {
 
 bool fits(const ClaimRule& rule, const Setting& setting) {
   switch (rule.place) {
-    case ClaimPlace::Prose: return setting.place == ClaimPlace::Prose;
-    case ClaimPlace::ListItem: return setting.list && !setting.deep;
-    case ClaimPlace::Tagline: return setting.tagline && !setting.deep;
-    case ClaimPlace::Title: return setting.place == ClaimPlace::Title && !setting.deep;
+    case ClaimPlace::Prose:
+      return setting.place == ClaimPlace::Prose;
+    case ClaimPlace::ListItem:
+      return setting.list && !setting.deep;
+    case ClaimPlace::Tagline:
+      return setting.tagline && !setting.deep;
+    case ClaimPlace::Title:
+      return setting.place == ClaimPlace::Title && !setting.deep;
   }
   return false;
 }
 
-std::optional<FoundClaim> read_claim(std::string_view text, const Setting& setting, const ClaimRules& rules, const OwnNames& names) {
+std::optional<FoundClaim> read_claim(std::string_view text, const Setting& setting, const ClaimRules& rules,
+                                     const OwnNames& names) {
   Reading reading = read_sentence(text, rules, names);
   if (!reading.row.empty() && reading.row.back() == row_byte(kQuestion)) return std::nullopt;
   set_aside(reading.row, rules);
@@ -134,7 +147,8 @@ std::optional<FoundClaim> read_claim(std::string_view text, const Setting& setti
     FoundClaim found{&rule, rule.kind, words_of(reading, marked)};
     for (const ClaimKind& kind : rules.kinds) {
       const std::string_view claimed = std::string_view(reading.row).substr(marked.begin, marked.end - marked.begin);
-      if (kind.instead_of == rule.kind && claimed.find(row_byte(kind.where_class)) != std::string_view::npos) found.kind = kind.id;
+      if (kind.instead_of == rule.kind && claimed.find(row_byte(kind.where_class)) != std::string_view::npos)
+        found.kind = kind.id;
     }
     return found;
   }
@@ -151,7 +165,8 @@ std::string_view window(std::string_view text, std::size_t trigger) {
 
 class ClaimReader {
  public:
-  ClaimReader(const ClaimRules& rules, const OwnNames& names) : rules_(rules), names_(names), triggers_(rules.triggers) {}
+  ClaimReader(const ClaimRules& rules, const OwnNames& names)
+      : rules_(rules), names_(names), triggers_(rules.triggers) {}
 
   void read(const DocumentView& view, std::vector<Claim>& claims) {
     if (triggers_.find(view.document->text, 0) == std::string_view::npos) return;
@@ -167,7 +182,9 @@ class ClaimReader {
   }
 
  private:
-  static bool is_prose(const Sentence& sentence) { return sentence.kind != BlockKind::Code && sentence.kind != BlockKind::TableRow; }
+  static bool is_prose(const Sentence& sentence) {
+    return sentence.kind != BlockKind::Code && sentence.kind != BlockKind::TableRow;
+  }
 
   // A section on licenses speaks of the release, whatever else its heading names.
   bool speaks_of_others(const DocumentView& view, const Sentence& sentence) const {
@@ -193,10 +210,12 @@ class ClaimReader {
   // The sentence; where its beginning alone would be quoted and the claiming words stand later, from there on.
   static Evidence evidence_for(const DocumentView& view, const Sentence& sentence, const FoundClaim& found) {
     if (sentence.end - sentence.begin > limits::kQuoteBytes) {
-      const std::string_view raw = std::string_view(view.document->text).substr(sentence.begin, sentence.end - sentence.begin);
+      const std::string_view raw =
+          std::string_view(view.document->text).substr(sentence.begin, sentence.end - sentence.begin);
       const std::size_t at = raw.find(found.words);
       if (at != std::string_view::npos && at + found.words.size() > limits::kQuoteBytes) {
-        return quote_bytes(*view.source, *view.file, sentence.begin + at, sentence.end, found.rule->id, EvidenceKind::Text);
+        return quote_bytes(*view.source, *view.file, sentence.begin + at, sentence.end, found.rule->id,
+                           EvidenceKind::Text);
       }
     }
     return quote_sentence(*view.source, *view.file, sentence, found.rule->id);
@@ -206,7 +225,8 @@ class ClaimReader {
     if (!view.document->front_matter) return;
     const data::Value& front = view.document->front_matter->value;
     for (const data::Member& member : front.members) {
-      if (std::find(kDescriptions.begin(), kDescriptions.end(), member.key) != kDescriptions.end()) read_description(view, member, claims);
+      if (std::find(kDescriptions.begin(), kDescriptions.end(), member.key) != kDescriptions.end())
+        read_description(view, member, claims);
       if (member.key == "tags") read_tags(view, member.value, claims);
     }
   }
@@ -221,7 +241,9 @@ class ClaimReader {
       setting.place = ClaimPlace::Title;
       found = read_claim(window(text, trigger), setting, rules_, names_);
     }
-    if (found) claims.push_back({found->kind, found->words, quote_line(*view.source, *view.file, member.line, found->rule->id, EvidenceKind::Tag)});
+    if (found)
+      claims.push_back({found->kind, found->words,
+                        quote_line(*view.source, *view.file, member.line, found->rule->id, EvidenceKind::Tag)});
   }
 
   static void read_tags(const DocumentView& view, const data::Value& tags, std::vector<Claim>& claims) {

@@ -18,54 +18,79 @@ struct Decoded {
 Glyph ascii_glyph(char c) {
   if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '%') return Glyph::Letter;
   switch (c) {
-    case '-': return Glyph::Dash;
-    case '.': return Glyph::Stop;
+    case '-':
+      return Glyph::Dash;
+    case '.':
+      return Glyph::Stop;
     case '_':
     case '/':
     case '+':
-    case '@': return Glyph::Joiner;
-    case ',': return Glyph::Comma;
-    case ':': return Glyph::Colon;
+    case '@':
+      return Glyph::Joiner;
+    case ',':
+      return Glyph::Comma;
+    case ':':
+      return Glyph::Colon;
     case ';':
     case '!':
-    case '|': return Glyph::Stop;
-    case '?': return Glyph::Question;
-    case '"': return Glyph::Quotation;
-    case '\'': return Glyph::Apostrophe;
+    case '|':
+      return Glyph::Stop;
+    case '?':
+      return Glyph::Question;
+    case '"':
+      return Glyph::Quotation;
+    case '\'':
+      return Glyph::Apostrophe;
     case '(':
-    case '[': return Glyph::Left;
+    case '[':
+      return Glyph::Left;
     case ')':
-    case ']': return Glyph::Right;
-    default: return Glyph::Space;
+    case ']':
+      return Glyph::Right;
+    default:
+      return Glyph::Space;
   }
 }
 
 Glyph wide_glyph(std::uint32_t point) {
   switch (point) {
     case 0xFF0C:
-    case 0x3001: return Glyph::Comma;
-    case 0xFF1A: return Glyph::Colon;
+    case 0x3001:
+      return Glyph::Comma;
+    case 0xFF1A:
+      return Glyph::Colon;
     case 0x3002:
     case 0xFF1B:
-    case 0xFF01: return Glyph::Stop;
-    case 0xFF1F: return Glyph::Question;
+    case 0xFF01:
+      return Glyph::Stop;
+    case 0xFF1F:
+      return Glyph::Question;
     case 0x201C:
     case 0x201D:
     case 0x300C:
     case 0x300D:
     case 0x300E:
-    case 0x300F: return Glyph::Quotation;
+    case 0x300F:
+      return Glyph::Quotation;
     case 0x2018:
-    case 0x2019: return Glyph::Apostrophe;
-    case 0xFF08: return Glyph::Left;
-    case 0xFF09: return Glyph::Right;
+    case 0x2019:
+      return Glyph::Apostrophe;
+    case 0xFF08:
+      return Glyph::Left;
+    case 0xFF09:
+      return Glyph::Right;
     case 0x2010:
-    case 0x2011: return Glyph::Dash;
+    case 0x2011:
+      return Glyph::Dash;
     case 0x2013:
-    case 0x2014: return Glyph::Colon;
-    default: break;
+    case 0x2014:
+      return Glyph::Colon;
+    default:
+      break;
   }
-  if ((point >= 0x3040 && point <= 0x30FF) || (point >= 0x3400 && point <= 0x9FFF) || (point >= 0xF900 && point <= 0xFAFF)) return Glyph::Han;
+  if ((point >= 0x3040 && point <= 0x30FF) || (point >= 0x3400 && point <= 0x9FFF) ||
+      (point >= 0xF900 && point <= 0xFAFF))
+    return Glyph::Han;
   if ((point >= 0xC0 && point <= 0x1FFF) || (point >= 0xAC00 && point <= 0xD7A3)) return Glyph::Letter;
   return Glyph::Space;
 }
@@ -85,19 +110,29 @@ Decoded decode(std::string_view text, std::size_t at) {
 
 WordClass class_of(Glyph glyph) {
   switch (glyph) {
-    case Glyph::Comma: return kComma;
+    case Glyph::Comma:
+      return kComma;
     case Glyph::Colon:
-    case Glyph::Dash: return kColon;
-    case Glyph::Stop: return kStop;
-    case Glyph::Question: return kQuestion;
-    case Glyph::Quotation: return kQuotation;
-    case Glyph::Left: return kLeft;
-    case Glyph::Right: return kRight;
-    default: return kOther;
+    case Glyph::Dash:
+      return kColon;
+    case Glyph::Stop:
+      return kStop;
+    case Glyph::Question:
+      return kQuestion;
+    case Glyph::Quotation:
+      return kQuotation;
+    case Glyph::Left:
+      return kLeft;
+    case Glyph::Right:
+      return kRight;
+    default:
+      return kOther;
   }
 }
 
-bool joins(Glyph glyph) { return glyph == Glyph::Dash || glyph == Glyph::Joiner || glyph == Glyph::Stop || glyph == Glyph::Apostrophe; }
+bool joins(Glyph glyph) {
+  return glyph == Glyph::Dash || glyph == Glyph::Joiner || glyph == Glyph::Stop || glyph == Glyph::Apostrophe;
+}
 
 // The end of the word that begins at `at`: letters, with single marks between them ("v2.5", "text-to-image").
 std::size_t word_end(std::string_view text, std::size_t at) {
@@ -121,9 +156,12 @@ std::string plain_word(std::string_view word) {
   std::string plain;
   for (std::size_t i = 0; i < word.size();) {
     const Decoded here = decode(word, i);
-    if (here.bytes == 3 && here.glyph == Glyph::Dash) plain += '-';
-    else if (here.glyph == Glyph::Apostrophe) plain += '\'';
-    else plain += to_lower(word.substr(i, here.bytes));
+    if (here.bytes == 3 && here.glyph == Glyph::Dash)
+      plain += '-';
+    else if (here.glyph == Glyph::Apostrophe)
+      plain += '\'';
+    else
+      plain += to_lower(word.substr(i, here.bytes));
     i += here.bytes;
   }
   return plain;
@@ -134,7 +172,7 @@ bool is_han_phrase(std::string_view phrase) { return !phrase.empty() && decode(p
 }  // namespace
 
 struct Lexicon::Token {
-  std::string word;                // in lower case; "" for punctuation and characters
+  std::string word;  // in lower case; "" for punctuation and characters
   Glyph glyph = Glyph::Letter;
   std::size_t begin = 0, end = 0;
 };
@@ -144,7 +182,8 @@ void Lexicon::add(std::string_view phrase, WordClass word_class) {
     auto& entries = characters_[std::string(phrase.substr(0, decode(phrase, 0).bytes))];
     if (std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == phrase; })) return;
     entries.emplace_back(phrase, word_class);
-    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     return;
   }
   std::vector<std::string> words;
@@ -157,7 +196,8 @@ void Lexicon::add(std::string_view phrase, WordClass word_class) {
   words.erase(words.begin());
   if (std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.rest == words; })) return;
   entries.push_back({std::move(words), word_class});
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.rest.size() > b.rest.size(); });
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.rest.size() > b.rest.size(); });
 }
 
 std::vector<Lexicon::Token> Lexicon::cut(std::string_view sentence) {
@@ -170,8 +210,10 @@ std::vector<Lexicon::Token> Lexicon::cut(std::string_view sentence) {
       at = end;
       continue;
     }
-    if (sentence[at] == '&') tokens.push_back({"&", Glyph::Letter, at, at + 1});
-    else if (here.glyph != Glyph::Space && here.glyph != Glyph::Joiner && here.glyph != Glyph::Apostrophe) tokens.push_back({"", here.glyph, at, at + here.bytes});
+    if (sentence[at] == '&')
+      tokens.push_back({"&", Glyph::Letter, at, at + 1});
+    else if (here.glyph != Glyph::Space && here.glyph != Glyph::Joiner && here.glyph != Glyph::Apostrophe)
+      tokens.push_back({"", here.glyph, at, at + here.bytes});
     at += here.bytes;
   }
   return tokens;

@@ -1,4 +1,5 @@
-// Lexicon: reads a sentence as a row of word classes ("own be a open np head"), so that rules about language need no list of sentences.
+// Lexicon: reads a sentence as a row of word classes ("own be a open np head"), so that rules about language need no
+// list of sentences.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,22 @@ namespace aboveboard::detect {
 using WordClass = std::uint8_t;
 
 // Classes that need no list of words.
-enum BuiltinClass : WordClass { kOther, kHan, kOwn, kName, kComma, kColon, kStop, kQuestion, kQuotation, kLeft, kRight, kBuiltinClasses };
-inline constexpr std::string_view kBuiltinNames[] = {"other", "han", "own", "name", "comma", "colon", "stop", "question", "quote", "left", "right"};
+enum BuiltinClass : WordClass {
+  kOther,
+  kHan,
+  kOwn,
+  kName,
+  kComma,
+  kColon,
+  kStop,
+  kQuestion,
+  kQuotation,
+  kLeft,
+  kRight,
+  kBuiltinClasses
+};
+inline constexpr std::string_view kBuiltinNames[] = {"other", "han",      "own",   "name", "comma", "colon",
+                                                     "stop",  "question", "quote", "left", "right"};
 
 struct Word {
   WordClass word_class = kOther;
@@ -39,8 +54,9 @@ class Lexicon {
   const Entry* longest(const std::vector<Token>& tokens, std::size_t at) const;
   std::size_t longest_han(std::string_view sentence, std::size_t at, WordClass& word_class) const;
 
-  std::map<std::string, std::vector<Entry>, std::less<>> words_;                                     // by first word, the longest first
-  std::map<std::string, std::vector<std::pair<std::string, WordClass>>, std::less<>> characters_;  // by first character, the longest first
+  std::map<std::string, std::vector<Entry>, std::less<>> words_;  // by first word, the longest first
+  std::map<std::string, std::vector<std::pair<std::string, WordClass>>, std::less<>>
+      characters_;  // by first character, the longest first
 };
 
 }  // namespace aboveboard::detect

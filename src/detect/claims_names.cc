@@ -13,31 +13,37 @@ namespace aboveboard::detect {
 
 namespace {
 
-constexpr std::size_t kTitles = 2;          // headings at the top of a document that may hold its name
-constexpr std::size_t kSubjectsNeeded = 2;  // sentences whose subject a name must be to count
-constexpr std::size_t kSentencesRead = 400;   // enough to see how a word is spelled
-constexpr std::size_t kPlainWords = 12;        // of titles
+constexpr std::size_t kTitles = 2;           // headings at the top of a document that may hold its name
+constexpr std::size_t kSubjectsNeeded = 2;   // sentences whose subject a name must be to count
+constexpr std::size_t kSentencesRead = 400;  // enough to see how a word is spelled
+constexpr std::size_t kPlainWords = 12;      // of titles
 constexpr std::array kNameKeys = {"model_name", "name", "pretty_name", "model-name", "title"};
-constexpr std::array<std::string_view, 26> kPredicates = {"is",       "are",      "was",       "has",      "have",   "can",       "supports", "support", "achieves",
-                                                          "achieve",  "performs", "shows",     "adopts",   "uses",   "exhibits",  "outperforms", "surpasses", "excels",
-                                                          "provides", "offers",   "demonstrates", "features", "comes", "consists", "utilizes", "employs"};
+constexpr std::array<std::string_view, 26> kPredicates = {
+    "is",       "are",      "was",          "has",      "have",  "can",      "supports",    "support",   "achieves",
+    "achieve",  "performs", "shows",        "adopts",   "uses",  "exhibits", "outperforms", "surpasses", "excels",
+    "provides", "offers",   "demonstrates", "features", "comes", "consists", "utilizes",    "employs"};
 
 bool is_alpha(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-bool contains(const std::vector<std::string>& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 std::vector<std::string> parts_of(std::string_view word) {
   std::vector<std::string> parts(1);
   for (const char c : to_lower(word)) {
-    if (c == '-' || c == '_') parts.emplace_back();
-    else parts.back() += c;
+    if (c == '-' || c == '_')
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
 
-// A name without what tells versions, sizes and variants apart: its first part, and the second where that is a word of its own.
+// A name without what tells versions, sizes and variants apart: its first part, and the second where that is a word of
+// its own.
 std::string key_of(std::string_view word, const std::vector<std::string>& variants) {
   const std::vector<std::string> parts = parts_of(word);
   std::size_t letters = 0;
@@ -45,16 +51,19 @@ std::string key_of(std::string_view word, const std::vector<std::string>& varian
   std::string key = parts[0].substr(0, letters);
   if (key.size() < 2 || parts.size() < 2 || letters < parts[0].size()) return key;
   const std::string& second = parts[1];
-  const bool word_of_its_own = second.size() >= 3 && std::all_of(second.begin(), second.end(), is_alpha) && !contains(variants, second);
+  const bool word_of_its_own =
+      second.size() >= 3 && std::all_of(second.begin(), second.end(), is_alpha) && !contains(variants, second);
   return word_of_its_own ? key + "-" + second : key;
 }
 
 // "v3", "r1": a letter or two and digits, but no size such as "7b".
 bool is_version(std::string_view part) {
-  return part.size() >= 2 && part.size() <= 5 && is_alpha(part[0]) && is_digit(part.back()) && !(part.size() > 2 && is_alpha(part[1]) && is_alpha(part[2]));
+  return part.size() >= 2 && part.size() <= 5 && is_alpha(part[0]) && is_digit(part.back()) &&
+         !(part.size() > 2 && is_alpha(part[1]) && is_alpha(part[2]));
 }
 
-// Does this word of a title name something? A capital or a digit inside shows it; any other is a name if running text spells it so too.
+// Does this word of a title name something? A capital or a digit inside shows it; any other is a name if running text
+// spells it so too.
 bool looks_made_up(std::string_view word) {
   return std::any_of(word.begin() + 1, word.end(), [](char c) { return is_upper(c) || is_digit(c); });
 }
@@ -89,8 +98,10 @@ void add_title(Collector& collector, std::string_view title) {
     std::string_view word = title.substr(at, end - at);
     while (!word.empty() && !is_alpha(word.back()) && !is_digit(word.back())) word.remove_suffix(1);
     if (!word.empty() && is_alpha(word.front()) && std::any_of(word.begin(), word.end(), is_upper)) {
-      if (looks_made_up(word)) collector.add(word);
-      else if (!contains(collector.plain, word) && collector.plain.size() < kPlainWords) collector.plain.emplace_back(word);
+      if (looks_made_up(word))
+        collector.add(word);
+      else if (!contains(collector.plain, word) && collector.plain.size() < kPlainWords)
+        collector.plain.emplace_back(word);
     }
     // What follows a colon or a dash describes; the name stands before it.
     if (end < title.size() && title[end] == ':' && !(collector.names.empty() && collector.plain.empty())) return;
@@ -99,8 +110,10 @@ void add_title(Collector& collector, std::string_view title) {
 }
 
 std::string_view first_word(std::string_view sentence, std::size_t& end) {
-  if (sentence.substr(0, 4) == "The ") sentence.remove_prefix(end = 4);
-  else end = 0;
+  if (sentence.substr(0, 4) == "The ")
+    sentence.remove_prefix(end = 4);
+  else
+    end = 0;
   std::size_t length = 0;
   while (length < sentence.size() && is_word_byte(sentence[length])) ++length;
   end += length;
@@ -108,7 +121,8 @@ std::string_view first_word(std::string_view sentence, std::size_t& end) {
 }
 
 // Names that are the subject of several sentences: a text about a release has the release for its subject.
-void count_subjects(const DocumentView& view, const NameRules& rules, std::map<std::string, std::pair<std::size_t, std::string>>& counts) {
+void count_subjects(const DocumentView& view, const NameRules& rules,
+                    std::map<std::string, std::pair<std::size_t, std::string>>& counts) {
   for (const Sentence& sentence : view.document->sentences) {
     if (sentence.kind != BlockKind::Paragraph && sentence.kind != BlockKind::ListItem) continue;
     std::size_t end = 0;
@@ -192,7 +206,8 @@ void confirm_plain_words(Collector& collector, const std::vector<DocumentView>& 
   }
   for (std::size_t i = 0; i < spellings.size(); ++i) {
     const Spelling& spelling = spellings[i];
-    if (spelling.capitalized > 4 * spelling.lower || (spelling.lower == 0 && spellings.size() == 1)) collector.add(collector.plain[i]);
+    if (spelling.capitalized > 4 * spelling.lower || (spelling.lower == 0 && spellings.size() == 1))
+      collector.add(collector.plain[i]);
   }
 }
 
@@ -212,7 +227,8 @@ std::size_t shallowest(const std::vector<DocumentView>& views) {
 void drop_bases(OwnNames& names, const std::vector<DocumentView>& views, const NameRules& rules) {
   std::set<std::string> bases;
   for (const DocumentView& view : views) {
-    const data::Value* base = view.document->front_matter ? view.document->front_matter->value.find("base_model") : nullptr;
+    const data::Value* base =
+        view.document->front_matter ? view.document->front_matter->value.find("base_model") : nullptr;
     if (base == nullptr) continue;
     for (const std::string& one : base->as_texts()) bases.insert(key_of(file_name(one), rules.variant_words));
   }
@@ -228,7 +244,8 @@ void drop_bases(OwnNames& names, const std::vector<DocumentView>& views, const N
 bool OwnNames::is_own(std::string_view word) const {
   if (word.size() < 2 || empty()) return false;
   for (const std::string_view ending : {"'s", "\xe2\x80\x99s"}) {
-    if (word.size() > ending.size() && word.substr(word.size() - ending.size()) == ending) word.remove_suffix(ending.size());
+    if (word.size() > ending.size() && word.substr(word.size() - ending.size()) == ending)
+      word.remove_suffix(ending.size());
   }
   const std::string key = key_of(word, variants);
   if (contains(keys, key) || contains(versions, to_lower(word))) return true;
@@ -255,7 +272,9 @@ OwnNames own_names(const std::vector<DocumentView>& views, const NameRules& rule
     std::size_t titles = 0;
     for (const Section& section : view.document->sections) {
       if (section.level == 0 || section.level > 2 || titles >= kTitles) continue;
-      const auto known = [&] { return collector.names.keys.size() + collector.names.exact.size() + collector.plain.size(); };
+      const auto known = [&] {
+        return collector.names.keys.size() + collector.names.exact.size() + collector.plain.size();
+      };
       const std::size_t before = known();
       add_title(collector, section.heading);
       if (known() != before) break;

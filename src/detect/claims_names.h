@@ -16,7 +16,8 @@ struct OwnNames {
   std::vector<std::string> variants;  // NameRules::variant_words
 
   bool is_own(std::string_view word) const;
-  // Does this word look like a model's name with its version ("Name-4", "Name2.5") without being ours? Never where no name of ours is known.
+  // Does this word look like a model's name with its version ("Name-4", "Name2.5") without being ours? Never where no
+  // name of ours is known.
   bool is_name_of_another(std::string_view word) const;
   bool empty() const { return keys.empty() && exact.empty(); }
 };
@@ -26,7 +27,8 @@ struct NameRules {
   std::vector<std::string> variant_words;  // parts of names that tell members of a family apart
 };
 
-// From titles, front matter and the subjects of sentences of all documents; a base model's name is not its descendant's.
+// From titles, front matter and the subjects of sentences of all documents; a base model's name is not its
+// descendant's.
 OwnNames own_names(const std::vector<DocumentView>& views, const NameRules& rules);
 
 }  // namespace aboveboard::detect

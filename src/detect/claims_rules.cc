@@ -126,10 +126,14 @@ Result<std::string> PatternReader::translate(std::string_view pattern) const {
     if (c == '[') in_brackets = true;
     if (c == ']') in_brackets = false;
     if (c == ' ') continue;
-    if (c == '(') out += "(?:";
-    else if (c == '<') out += '(';
-    else if (c == '>') out += ')';
-    else out += c;
+    if (c == '(')
+      out += "(?:";
+    else if (c == '<')
+      out += '(';
+    else if (c == '>')
+      out += ')';
+    else
+      out += c;
   }
   return out;
 }
@@ -160,7 +164,8 @@ Result<SetAside> read_set_aside(const data::Value& item, const PatternReader& re
 }
 
 Result<ClaimRule> read_rule(const data::Value& item, const PatternReader& reader) {
-  ClaimRule rule{text(item, "id"), text(item, "kind"), {}, ClaimPlace::Prose, {}, texts(item, "pass"), texts(item, "fail")};
+  ClaimRule rule{text(item, "id"),    text(item, "kind"), {}, ClaimPlace::Prose, {},
+                 texts(item, "pass"), texts(item, "fail")};
   ABOVEBOARD_ASSIGN(rule.needs, read_needs(item, reader));
   ABOVEBOARD_ASSIGN(rule.place, read_place(item));
   std::string all;
@@ -214,12 +219,15 @@ struct RowPattern::Impl {
   }
 };
 
-RowPattern::RowPattern(std::string expression) : impl_(std::make_shared<Impl>()) { impl_->source = std::move(expression); }
+RowPattern::RowPattern(std::string expression) : impl_(std::make_shared<Impl>()) {
+  impl_->source = std::move(expression);
+}
 
 std::optional<WordRange> RowPattern::find(std::string_view row, std::size_t from) const {
   if (!impl_ || !impl_->get().ok() || from > row.size()) return std::nullopt;
   re2::StringPiece match;
-  if (!impl_->get().Match({row.data(), row.size()}, from, row.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
+  if (!impl_->get().Match({row.data(), row.size()}, from, row.size(), re2::RE2::UNANCHORED, &match, 1))
+    return std::nullopt;
   const auto begin = static_cast<std::size_t>(match.data() - row.data());
   return WordRange{begin, begin + match.size()};
 }
@@ -230,7 +238,9 @@ std::optional<WordRange> RowPattern::find(std::string_view row, WordRange& marke
   // Without captures RE2 is several times as fast, and most rows match nothing.
   if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, nullptr, 0)) return std::nullopt;
   std::vector<re2::StringPiece> groups(static_cast<std::size_t>(expression.NumberOfCapturingGroups()) + 1);
-  if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) return std::nullopt;
+  if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, groups.data(),
+                        static_cast<int>(groups.size())))
+    return std::nullopt;
   const auto range = [&](const re2::StringPiece& piece) {
     const auto begin = static_cast<std::size_t>(piece.data() - row.data());
     return WordRange{begin, begin + piece.size()};

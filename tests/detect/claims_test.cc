@@ -46,7 +46,9 @@ class Release {
 
 std::vector<Claim> claims_in(const std::string& card) { return Release({{"README.md", card}}).claims(); }
 
-std::string card_of(const std::string& example) { return example.rfind("# ", 0) == 0 ? example + "\n" : "# Example-7B\n\n" + example + "\n"; }
+std::string card_of(const std::string& example) {
+  return example.rfind("# ", 0) == 0 ? example + "\n" : "# Example-7B\n\n" + example + "\n";
+}
 
 std::string shown(const std::vector<Claim>& claims) {
   std::string all;
@@ -84,25 +86,30 @@ TEST(ClaimRules, FindTheirPassExamples) {
 
 TEST(ClaimRules, LeaveTheirFailExamplesAlone) {
   for (const detect::ClaimRule& rule : detect::claim_rules().rules) {
-    for (const std::string& example : rule.fail) EXPECT_EQ(shown(claims_in(card_of(example))), "") << rule.id << ": " << example;
+    for (const std::string& example : rule.fail)
+      EXPECT_EQ(shown(claims_in(card_of(example))), "") << rule.id << ": " << example;
   }
 }
 
 TEST(ClaimRules, SetAsideWhatSpeaksOfOthers) {
   for (const detect::SetAside& aside : detect::claim_rules().set_aside) {
-    for (const std::string& example : aside.pass) EXPECT_EQ(shown(claims_in(card_of(example))), "") << aside.id << ": " << example;
+    for (const std::string& example : aside.pass)
+      EXPECT_EQ(shown(claims_in(card_of(example))), "") << aside.id << ": " << example;
   }
 }
 
 TEST(ClaimRules, RefuseUnknownClasses) {
   Diagnostics notes;
-  const auto value = data::parse_json(R"({"classes": {"we": ["we"]}, "kinds": [], "rules": [{"id": "x", "kind": "y", "patterns": ["we nothing"]}]})", {}, notes);
+  const auto value = data::parse_json(
+      R"({"classes": {"we": ["we"]}, "kinds": [], "rules": [{"id": "x", "kind": "y", "patterns": ["we nothing"]}]})",
+      {}, notes);
   ASSERT_TRUE(value);
   EXPECT_FALSE(detect::read_claim_rules(*value));
 }
 
 TEST(Claims, QuoteTheSentenceAndItsLine) {
-  const auto claims = claims_in("# Example-7B\n\nSome words first.\n\n* **It is the best open-source model there is.** It beats others.\n");
+  const auto claims = claims_in(
+      "# Example-7B\n\nSome words first.\n\n* **It is the best open-source model there is.** It beats others.\n");
   ASSERT_EQ(claims.size(), 1U);
   EXPECT_EQ(claims[0].kind, "open-source");
   EXPECT_EQ(claims[0].words, "is the best open-source model");
@@ -112,8 +119,9 @@ TEST(Claims, QuoteTheSentenceAndItsLine) {
 }
 
 TEST(Claims, KeepTheOrderOfFilesAndLines) {
-  const Release release({{"MODEL_CARD.md", "# Example-7B\n\nWe open-source Example-7B.\n\nExample-7B is an open-source model.\n"},
-                         {"README.md", "# Example-7B\n\nThis open-source model is small.\n"}});
+  const Release release(
+      {{"MODEL_CARD.md", "# Example-7B\n\nWe open-source Example-7B.\n\nExample-7B is an open-source model.\n"},
+       {"README.md", "# Example-7B\n\nThis open-source model is small.\n"}});
   const auto claims = release.claims();
   ASSERT_EQ(claims.size(), 3U);
   EXPECT_EQ(claims[0].evidence.line, 3U);
@@ -133,7 +141,9 @@ TEST(Claims, LicensesAndPoliciesClaimNothing) {
 }
 
 TEST(Claims, CodeTablesAndBibliographiesClaimNothing) {
-  EXPECT_TRUE(claims_in("# Example-7B\n\n```\n# Example-7B is an open-source model\n```\n\n| Name | Access |\n| --- | --- |\n| Example-7B is an open-source model | yes |\n").empty());
+  EXPECT_TRUE(claims_in("# Example-7B\n\n```\n# Example-7B is an open-source model\n```\n\n| Name | Access |\n| --- | "
+                        "--- |\n| Example-7B is an open-source model | yes |\n")
+                  .empty());
   EXPECT_TRUE(claims_in("# Example-7B\n\n## Citation\n\nExample-7B: an open-source language model. 2024.\n").empty());
 }
 
@@ -144,15 +154,22 @@ TEST(Claims, TheNameIsLearnedFromTheTitleAndTheFrontMatter) {
 }
 
 TEST(Claims, TheNameIsLearnedFromTheSubjectsOfSentences) {
-  EXPECT_EQ(claims_in("QuuxNet-3 supports long texts. QuuxNet-3 achieves much.\n\nQuuxNet-3 is an open-source model.\n").size(), 1U);
+  EXPECT_EQ(claims_in("QuuxNet-3 supports long texts. QuuxNet-3 achieves much.\n\nQuuxNet-3 is an open-source model.\n")
+                .size(),
+            1U);
 }
 
 TEST(Claims, ABaseModelIsNotTheRelease) {
-  EXPECT_TRUE(claims_in("---\nbase_model: lab/Frobnix-7B\n---\n# Quuxify: Frobnix-7B tuned\n\nFrobnix is an open-source model.\n").empty());
+  EXPECT_TRUE(
+      claims_in(
+          "---\nbase_model: lab/Frobnix-7B\n---\n# Quuxify: Frobnix-7B tuned\n\nFrobnix is an open-source model.\n")
+          .empty());
 }
 
 TEST(Claims, TagsAndDescriptionsClaimToo) {
-  const auto claims = claims_in("---\ntags:\n- text-generation\n- open-source\ndescription: Quux is an open-source language model.\n---\n# Quux\n");
+  const auto claims = claims_in(
+      "---\ntags:\n- text-generation\n- open-source\ndescription: Quux is an open-source language model.\n---\n# "
+      "Quux\n");
   ASSERT_EQ(claims.size(), 2U);
   EXPECT_EQ(claims[0].evidence.line, 4U);
   EXPECT_EQ(claims[0].evidence.kind, EvidenceKind::Tag);
@@ -163,7 +180,8 @@ TEST(Claims, ALaterClaimInALongSentenceIsQuotedWhereItStands) {
   std::string longest = "Example-7B";
   std::string filler;
   for (int i = 0; i < 60; ++i) filler += " it,";
-  const auto claims = claims_in("# Example-7B\n\nAfter long work on" + filler + filler + " we present an open-source model for law.\n");
+  const auto claims =
+      claims_in("# Example-7B\n\nAfter long work on" + filler + filler + " we present an open-source model for law.\n");
   ASSERT_EQ(claims.size(), 1U);
   EXPECT_NE(claims[0].evidence.quote.find("open-source model"), std::string::npos);
 }
