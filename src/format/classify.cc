@@ -19,47 +19,58 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
 }
 
 constexpr std::array<std::string_view, 52> kCodeExtensions = {
-    "py",   "pyi",  "ipynb", "sh",    "bash", "zsh",  "slurm",   "sbatch",    "c",    "cc",    "cpp",    "cxx",  "h",
-    "hpp",  "hh",   "cu",    "cuh",   "rs",   "go",   "java",    "kt",        "swift", "js",   "ts",     "tsx",  "jsx",
-    "jl",   "lua",  "rb",    "pl",    "php",  "scala", "r",      "m",         "mm",   "cmake", "gradle", "toml", "cfg",
-    "ini",  "conf", "bat",   "ps1",   "sql",  "proto", "jinja",  "jinja2",    "gin",  "jsonnet", "libsonnet", "tex", "html"};
-constexpr std::array<std::string_view, 12> kDataExtensions = {"jsonl", "ndjson", "csv", "tsv", "parquet", "arrow",
-                                                               "feather", "npy", "tfrecord", "tiktoken", "lst", "orc"};
-constexpr std::array<std::string_view, 11> kImageExtensions = {"png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif"};
-constexpr std::array<std::string_view, 19> kBinaryExtensions = {"mp4", "mov", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "ttf",
-                                                                 "otf", "woff", "woff2", "so", "dll", "exe", "pyc", "class", "o"};
-constexpr std::array<std::string_view, 14> kArchiveExtensions = {"zip", "tar", "gz", "tgz", "bz2", "xz", "zst",
-                                                                  "7z", "rar", "whl", "jar", "mar", "lz4", "egg"};
-constexpr std::array<std::string_view, 14> kProseWords = {"license", "licence", "notice", "copying", "policy", "terms", "agreement",
-                                                          "copyright", "disclaimer", "readme", "patents", "authors", "changelog", "citation"};
+    "py",  "pyi",  "ipynb", "sh",  "bash", "zsh",   "slurm", "sbatch", "c",     "cc",      "cpp",       "cxx",  "h",
+    "hpp", "hh",   "cu",    "cuh", "rs",   "go",    "java",  "kt",     "swift", "js",      "ts",        "tsx",  "jsx",
+    "jl",  "lua",  "rb",    "pl",  "php",  "scala", "r",     "m",      "mm",    "cmake",   "gradle",    "toml", "cfg",
+    "ini", "conf", "bat",   "ps1", "sql",  "proto", "jinja", "jinja2", "gin",   "jsonnet", "libsonnet", "tex",  "html"};
+constexpr std::array<std::string_view, 12> kDataExtensions = {
+    "jsonl", "ndjson", "csv", "tsv", "parquet", "arrow", "feather", "npy", "tfrecord", "tiktoken", "lst", "orc"};
+constexpr std::array<std::string_view, 11> kImageExtensions = {"png", "jpg", "jpeg", "gif",  "webp", "bmp",
+                                                               "ico", "svg", "tif",  "tiff", "avif"};
+constexpr std::array<std::string_view, 19> kBinaryExtensions = {"mp4",  "mov", "avi", "mkv",   "webm", "mp3",   "wav",
+                                                                "flac", "ogg", "ttf", "otf",   "woff", "woff2", "so",
+                                                                "dll",  "exe", "pyc", "class", "o"};
+constexpr std::array<std::string_view, 14> kArchiveExtensions = {"zip", "tar", "gz",  "tgz", "bz2", "xz",  "zst",
+                                                                 "7z",  "rar", "whl", "jar", "mar", "lz4", "egg"};
+constexpr std::array<std::string_view, 14> kProseWords = {"license", "licence",   "notice",    "copying",    "policy",
+                                                          "terms",   "agreement", "copyright", "disclaimer", "readme",
+                                                          "patents", "authors",   "changelog", "citation"};
 
 bool is_legal_name(std::string_view lower_name) {
-  return std::any_of(kProseWords.begin(), kProseWords.end() - 5, [&](std::string_view word) { return lower_name.find(word) != std::string_view::npos; });
+  return std::any_of(kProseWords.begin(), kProseWords.end() - 5,
+                     [&](std::string_view word) { return lower_name.find(word) != std::string_view::npos; });
 }
 bool is_prose_name(std::string_view lower_name) {
-  return std::any_of(kProseWords.begin(), kProseWords.end(), [&](std::string_view word) { return lower_name.find(word) != std::string_view::npos; });
+  return std::any_of(kProseWords.begin(), kProseWords.end(),
+                     [&](std::string_view word) { return lower_name.find(word) != std::string_view::npos; });
 }
 
 bool is_training_state(std::string_view lower_name) {
-  return lower_name.starts_with("optim") || lower_name.starts_with("scheduler") || lower_name.starts_with("rng_state") ||
-         lower_name.starts_with("random_states") || lower_name.starts_with("training_args") || lower_name.starts_with("scaler.") ||
-         lower_name.find("optim_states") != std::string_view::npos || lower_name.find("tokenizer") != std::string_view::npos ||
-         lower_name.starts_with("vocab") || lower_name.starts_with("spiece") || lower_name.starts_with("sentencepiece");
+  return lower_name.starts_with("optim") || lower_name.starts_with("scheduler") ||
+         lower_name.starts_with("rng_state") || lower_name.starts_with("random_states") ||
+         lower_name.starts_with("training_args") || lower_name.starts_with("scaler.") ||
+         lower_name.find("optim_states") != std::string_view::npos ||
+         lower_name.find("tokenizer") != std::string_view::npos || lower_name.starts_with("vocab") ||
+         lower_name.starts_with("spiece") || lower_name.starts_with("sentencepiece");
 }
 
 // `shouted`: the name has capitals only, as those of texts that come with code have (ACKNOWLEDGEMENTS).
 FileKind text_kind(std::string_view lower_name, std::string_view extension, bool shouted, std::uint64_t bytes) {
-  if (extension == "md" || extension == "markdown" || extension == "mdx" || extension == "rst") return FileKind::Markdown;
+  if (extension == "md" || extension == "markdown" || extension == "mdx" || extension == "rst")
+    return FileKind::Markdown;
   if (extension == "json") return FileKind::Json;
   if (extension == "yaml" || extension == "yml" || extension == "cff") return FileKind::Yaml;
-  const bool word_list = lower_name.starts_with("vocab") || lower_name.starts_with("merges") || lower_name.starts_with("bpe");
-  if (contains(kDataExtensions, extension) || (word_list && (extension == "txt" || extension == "bpe"))) return FileKind::Data;
+  const bool word_list =
+      lower_name.starts_with("vocab") || lower_name.starts_with("merges") || lower_name.starts_with("bpe");
+  if (contains(kDataExtensions, extension) || (word_list && (extension == "txt" || extension == "bpe")))
+    return FileKind::Data;
   if (extension == "html" && is_legal_name(lower_name)) return FileKind::Markdown;
   if (contains(kCodeExtensions, extension) || lower_name == "cmakelists.txt") return FileKind::Code;
   if (lower_name.starts_with("requirements") || lower_name.starts_with("constraints")) return FileKind::Code;
   if (is_legal_name(lower_name)) return FileKind::PlainText;
   if (extension == "txt") return bytes <= kProseBytes ? FileKind::PlainText : FileKind::Data;
-  if (extension.empty() && (shouted || is_prose_name(lower_name) || lower_name.find(' ') != std::string_view::npos)) return FileKind::PlainText;
+  if (extension.empty() && (shouted || is_prose_name(lower_name) || lower_name.find(' ') != std::string_view::npos))
+    return FileKind::PlainText;
   return FileKind::Binary;
 }
 
@@ -73,14 +84,16 @@ std::string weights_format_of(std::string_view path) {
   if (is_training_state(name)) return "";
   if (extension == "bin") {
     if (name.starts_with("ggml")) return "ggml";
-    const bool named = name.starts_with("pytorch_model") || name.starts_with("model") || name.starts_with("diffusion_pytorch_model") ||
-                       name.starts_with("adapter_model") || name.starts_with("consolidated") || name.find("weights") != std::string::npos ||
+    const bool named = name.starts_with("pytorch_model") || name.starts_with("model") ||
+                       name.starts_with("diffusion_pytorch_model") || name.starts_with("adapter_model") ||
+                       name.starts_with("consolidated") || name.find("weights") != std::string::npos ||
                        name.find("lora") != std::string::npos || name.starts_with("open_clip_pytorch_model");
     return named ? "pytorch" : "";
   }
   if (extension == "pt" || extension == "pth" || extension == "ckpt") return "pytorch";
   if (extension == "h5" || extension == "hdf5") return "hdf5";
-  if (extension == "keras" || extension == "onnx" || extension == "tflite" || extension == "npz" || extension == "nemo") return extension;
+  if (extension == "keras" || extension == "onnx" || extension == "tflite" || extension == "npz" || extension == "nemo")
+    return extension;
   if (extension == "msgpack") return "flax";
   if (extension == "pdparams") return "paddle";
   if (extension == "mlmodel") return "coreml";
@@ -89,7 +102,8 @@ std::string weights_format_of(std::string_view path) {
   if (extension == "onnx_data") return "onnx";
   if (extension == "llamafile") return "llamafile";
   const bool pickled = extension == "pkl" || extension == "pickle" || extension == "joblib";
-  if (pickled && (name.find("model") != std::string::npos || name.find("weights") != std::string::npos)) return "pickle";
+  if (pickled && (name.find("model") != std::string::npos || name.find("weights") != std::string::npos))
+    return "pickle";
   return "";
 }
 
@@ -97,8 +111,9 @@ bool is_archive(std::string_view path) { return contains(kArchiveExtensions, fil
 
 bool is_known_config(std::string_view path) {
   const std::string name = to_lower(file_name(path));
-  constexpr std::array<std::string_view, 6> kNames = {"params.json", "model_index.json", "special_tokens_map.json",
-                                                      "added_tokens.json", "chat_template.json", "configuration.json"};
+  constexpr std::array<std::string_view, 6> kNames = {
+      "params.json",       "model_index.json",   "special_tokens_map.json",
+      "added_tokens.json", "chat_template.json", "configuration.json"};
   return name == "config.json" || name.ends_with("_config.json") || contains(kNames, name);
 }
 
@@ -108,16 +123,23 @@ NameHint classify_name(std::string_view path, std::uint64_t bytes) {
   NameHint hint;
   hint.weights_format = weights_format_of(path);
   hint.known = true;
-  if (hint.weights_format == "safetensors") hint.kind = FileKind::Safetensors;
-  else if (hint.weights_format == "gguf") hint.kind = FileKind::Gguf;
-  else if (!hint.weights_format.empty()) hint.kind = FileKind::OtherWeights;
-  else if (extension == "pdf") hint.kind = FileKind::Pdf;
-  else if (contains(kImageExtensions, extension)) hint.kind = FileKind::Image;
-  else if (contains(kBinaryExtensions, extension) || is_archive(path)) hint.kind = FileKind::Binary;
+  if (hint.weights_format == "safetensors")
+    hint.kind = FileKind::Safetensors;
+  else if (hint.weights_format == "gguf")
+    hint.kind = FileKind::Gguf;
+  else if (!hint.weights_format.empty())
+    hint.kind = FileKind::OtherWeights;
+  else if (extension == "pdf")
+    hint.kind = FileKind::Pdf;
+  else if (contains(kImageExtensions, extension))
+    hint.kind = FileKind::Image;
+  else if (contains(kBinaryExtensions, extension) || is_archive(path))
+    hint.kind = FileKind::Binary;
   else {
     const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
     const std::string_view written = file_name(path);
-    const bool shouted = written.size() > 3 && std::none_of(written.begin(), written.end(), is_lower) && std::any_of(name.begin(), name.end(), is_lower);
+    const bool shouted = written.size() > 3 && std::none_of(written.begin(), written.end(), is_lower) &&
+                         std::any_of(name.begin(), name.end(), is_lower);
     hint.kind = text_kind(name, extension, shouted, bytes);
     hint.known = hint.kind != FileKind::Binary;
   }
@@ -125,7 +147,9 @@ NameHint classify_name(std::string_view path, std::uint64_t bytes) {
 }
 
 ContentHint classify_content(std::string_view head, std::uint64_t size) {
-  const auto part = [head](std::size_t at, std::size_t count) { return at < head.size() ? head.substr(at, count) : std::string_view(); };
+  const auto part = [head](std::size_t at, std::size_t count) {
+    return at < head.size() ? head.substr(at, count) : std::string_view();
+  };
   const auto is = [](FileKind kind, std::string format = "") { return ContentHint{kind, std::move(format), false}; };
   if (looks_like_lfs_pointer(head, size)) return is(FileKind::LfsPointer);
   if (head.size() >= 8 && head.substr(0, 4) == "GGUF") {
@@ -134,7 +158,8 @@ ContentHint classify_content(std::string_view head, std::uint64_t size) {
   }
   if (head.size() > 8 && head[8] == '{') {
     const auto length = load_le<std::uint64_t>(head.data());
-    if (length >= 2 && length <= limits::kSafetensorsHeaderBytes && length <= size - 8) return is(FileKind::Safetensors, "safetensors");
+    if (length >= 2 && length <= limits::kSafetensorsHeaderBytes && length <= size - 8)
+      return is(FileKind::Safetensors, "safetensors");
   }
   if (head.starts_with("%PDF-")) return is(FileKind::Pdf);
   if (head.starts_with("\x89PNG") || head.starts_with("\xff\xd8\xff") || head.starts_with("GIF8") ||
@@ -142,7 +167,8 @@ ContentHint classify_content(std::string_view head, std::uint64_t size) {
     return is(FileKind::Image);
   if (head.starts_with("\x89HDF\r\n\x1a\n")) return is(FileKind::OtherWeights, "hdf5");
   if (part(4, 4) == "TFL3") return is(FileKind::OtherWeights, "tflite");
-  if (head.starts_with("lmgg") || head.starts_with("tjgg") || head.starts_with("fmgg")) return is(FileKind::OtherWeights, "ggml");
+  if (head.starts_with("lmgg") || head.starts_with("tjgg") || head.starts_with("fmgg"))
+    return is(FileKind::OtherWeights, "ggml");
   if (head.starts_with("PK\x03\x04") && part(30, 64).find("/data.pkl") != std::string_view::npos)
     return is(FileKind::OtherWeights, "pytorch");
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return ContentHint{FileKind::Binary, "", true};

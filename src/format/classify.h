@@ -1,5 +1,5 @@
-// Classification: what a file's name suggests, and what its first bytes show. Content decides; a name only tells one kind of text from another,
-// and what is worth reading.
+// Classification: what a file's name suggests, and what its first bytes show. Content decides; a name only tells one
+// kind of text from another, and what is worth reading.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct NameHint {
 };
 NameHint classify_name(std::string_view path, std::uint64_t bytes);
 
-// What the first bytes show whatever the name: Gguf, Safetensors, Pdf, Image, OtherWeights, LfsPointer; Binary for a file that is no text; Code for
-// any text. `size` is that of the file.
+// What the first bytes show whatever the name: Gguf, Safetensors, Pdf, Image, OtherWeights, LfsPointer; Binary for a
+// file that is no text; Code for any text. `size` is that of the file.
 struct ContentHint {
   FileKind kind = FileKind::Binary;
   std::string weights_format;
@@ -27,8 +27,8 @@ struct ContentHint {
 };
 ContentHint classify_content(std::string_view head, std::uint64_t size);
 
-// The weights format that a name stands for ("safetensors", "gguf", "pytorch", "onnx" ...), "" for files that are no weights: tokenizers,
-// optimizer states, training arguments.
+// The weights format that a name stands for ("safetensors", "gguf", "pytorch", "onnx" ...), "" for files that are no
+// weights: tokenizers, optimizer states, training arguments.
 std::string weights_format_of(std::string_view path);
 
 // An archive whose members are not looked into.

@@ -135,21 +135,27 @@ void DocumentBuilder::add_prose(const Raw& raw, const Plain& plain, BlockKind ki
     const bool opens_heading = c >= 1 && c <= 6;
     if (c != format::kBoundary && c != format::kHeadingEnd && !opens_heading) continue;
     add_piece(raw, plain, begin, i, kind);
-    if (opens_heading) heading_level_ = c;
-    else if (c == format::kHeadingEnd) heading_level_ = 0;
+    if (opens_heading)
+      heading_level_ = c;
+    else if (c == format::kHeadingEnd)
+      heading_level_ = 0;
     begin = i + 1;
   }
 }
 
-void DocumentBuilder::add_piece(const Raw& raw, const Plain& plain, std::size_t begin, std::size_t end, BlockKind kind) {
+void DocumentBuilder::add_piece(const Raw& raw, const Plain& plain, std::size_t begin, std::size_t end,
+                                BlockKind kind) {
   const std::string_view piece = std::string_view(plain.text).substr(begin, end - begin);
   if (piece.find_first_not_of(" \x1f") == std::string_view::npos) return;
   if (heading_level_ != 0) return add_sentence(raw, plain, begin, end, BlockKind::Heading);
-  if (piece.find(format::kCell) != std::string_view::npos) return add_sentence(raw, plain, begin, end, BlockKind::TableRow);
-  for (const auto& [from, to] : format::split_sentences(piece)) add_sentence(raw, plain, begin + from, begin + to, kind);
+  if (piece.find(format::kCell) != std::string_view::npos)
+    return add_sentence(raw, plain, begin, end, BlockKind::TableRow);
+  for (const auto& [from, to] : format::split_sentences(piece))
+    add_sentence(raw, plain, begin + from, begin + to, kind);
 }
 
-void DocumentBuilder::add_sentence(const Raw& raw, const Plain& plain, std::size_t begin, std::size_t end, BlockKind kind) {
+void DocumentBuilder::add_sentence(const Raw& raw, const Plain& plain, std::size_t begin, std::size_t end,
+                                   BlockKind kind) {
   while (begin < end && static_cast<unsigned char>(plain.text[begin]) <= ' ') ++begin;
   while (end > begin && static_cast<unsigned char>(plain.text[end - 1]) <= ' ') --end;
   if (begin == end) return;
@@ -169,8 +175,10 @@ void DocumentBuilder::add_sentence(const Raw& raw, const Plain& plain, std::size
   sentence.end_line = document_.lines.line_of(sentence.end - 1);
   std::string text;
   for (std::size_t i = begin; i < end; ++i) {
-    if (plain.text[i] == format::kCell) text += text.ends_with(' ') ? "| " : " | ";
-    else if (plain.text[i] != ' ' || text.empty() || text.back() != ' ') text.push_back(plain.text[i]);
+    if (plain.text[i] == format::kCell)
+      text += text.ends_with(' ') ? "| " : " | ";
+    else if (plain.text[i] != ' ' || text.empty() || text.back() != ' ')
+      text.push_back(plain.text[i]);
   }
   sentence.text = sanitize_utf8(text);
   sentence.kind = kind;
@@ -203,11 +211,14 @@ void note_encoding(const Document& document, Diagnostics& notes) {
   const std::size_t invalid = find_invalid_utf8(document.text);
   if (invalid == std::string_view::npos) return;
   notes.add(DiagnosticKind::Note, "format/invalid-utf8",
-            Error{ErrorKind::Malformed, "the text is not valid UTF-8; the bytes that are not stand as U+FFFD",
+            Error{ErrorKind::Malformed,
+                  "the text is not valid UTF-8; the bytes that are not stand as U+FFFD",
                   {document.path, document.lines.line_of(invalid), invalid}});
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // Does `word` stand in `heading` as a word, in singular or plural?
 bool has_word(std::string_view heading, std::string_view word) {
@@ -215,7 +226,8 @@ bool has_word(std::string_view heading, std::string_view word) {
     std::size_t end = at + word.size();
     if (end < heading.size() && heading[end] == 's') ++end;
     const bool ascii = static_cast<unsigned char>(word.front()) < 0x80;
-    if (!ascii || ((at == 0 || !is_letter(heading[at - 1])) && (end >= heading.size() || !is_letter(heading[end])))) return true;
+    if (!ascii || ((at == 0 || !is_letter(heading[at - 1])) && (end >= heading.size() || !is_letter(heading[end]))))
+      return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
-// Hashes of tensor names: as good as names for comparing a header with an index, at a tenth of the memory. Stable across machines.
+// Hashes of tensor names: as good as names for comparing a header with an index, at a tenth of the memory. Stable
+// across machines.
 #pragma once
 
 #include <bit>

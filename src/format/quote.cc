@@ -6,7 +6,9 @@
 namespace aboveboard {
 namespace {
 
-std::string_view text_of(const ScannedFile& file) { return file.document ? std::string_view(file.document->text) : std::string_view(file.text); }
+std::string_view text_of(const ScannedFile& file) {
+  return file.document ? std::string_view(file.document->text) : std::string_view(file.text);
+}
 
 Evidence evidence_for(const ScannedSource& source, const ScannedFile& file, std::string extractor, EvidenceKind kind) {
   Evidence evidence;
@@ -33,26 +35,30 @@ void cut(Evidence& evidence, const ScannedFile& file, std::size_t begin, std::si
     const std::uint64_t last = lines.line_of(quote.empty() ? begin : begin + quote.size() - 1);
     if (last != *evidence.line) evidence.end_line = last;
   };
-  if (file.document) place(file.document->lines);
-  else place(LineIndex(text));
+  if (file.document)
+    place(file.document->lines);
+  else
+    place(LineIndex(text));
 }
 
 }  // namespace
 
-Evidence quote_sentence(const ScannedSource& source, const ScannedFile& file, const Sentence& sentence, std::string extractor) {
+Evidence quote_sentence(const ScannedSource& source, const ScannedFile& file, const Sentence& sentence,
+                        std::string extractor) {
   Evidence evidence = evidence_for(source, file, std::move(extractor), EvidenceKind::Text);
   cut(evidence, file, sentence.begin, sentence.end);
   return evidence;
 }
 
-Evidence quote_bytes(const ScannedSource& source, const ScannedFile& file, std::size_t begin, std::size_t end, std::string extractor,
-                     EvidenceKind kind) {
+Evidence quote_bytes(const ScannedSource& source, const ScannedFile& file, std::size_t begin, std::size_t end,
+                     std::string extractor, EvidenceKind kind) {
   Evidence evidence = evidence_for(source, file, std::move(extractor), kind);
   cut(evidence, file, begin, end);
   return evidence;
 }
 
-Evidence quote_line(const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::string extractor, EvidenceKind kind) {
+Evidence quote_line(const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::string extractor,
+                    EvidenceKind kind) {
   Evidence evidence = evidence_for(source, file, std::move(extractor), kind);
   const std::string_view text = text_of(file);
   std::optional<LineIndex> own;
@@ -66,7 +72,8 @@ Evidence quote_line(const ScannedSource& source, const ScannedFile& file, std::u
   return evidence;
 }
 
-Evidence quote_metadata(const ScannedSource& source, const ScannedFile& file, const MetadataEntry& entry, std::string extractor) {
+Evidence quote_metadata(const ScannedSource& source, const ScannedFile& file, const MetadataEntry& entry,
+                        std::string extractor) {
   Evidence evidence = evidence_for(source, file, std::move(extractor), EvidenceKind::Tag);
   evidence.byte = entry.byte;
   evidence.bytes = entry.bytes;

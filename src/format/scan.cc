@@ -15,8 +15,8 @@
 namespace aboveboard {
 namespace {
 
-constexpr std::uint64_t kLengthBytes = 9;          // of weights: the length of a safetensors header and its first byte
-constexpr std::uint64_t kSniffBytes = 512;         // of files that are not read: enough to tell what they are
+constexpr std::uint64_t kLengthBytes = 9;   // of weights: the length of a safetensors header and its first byte
+constexpr std::uint64_t kSniffBytes = 512;  // of files that are not read: enough to tell what they are
 constexpr std::uint64_t kTrustedBytes = 256u << 10;  // a text larger than this is sniffed before it is read
 constexpr std::uint64_t kPlainJsonBytes = 1u << 20;  // JSON of unknown purpose: larger is data, not configuration
 
@@ -58,7 +58,8 @@ class Scanner {
   Result<std::string> more(ByteSource& bytes, std::string head, std::uint64_t limit);
   void unread(ScannedFile& file, Error error);
   void not_examined(const ScannedFile& file, std::string rule, ErrorKind kind, std::string message) {
-    notes_.add(DiagnosticKind::NotExamined, std::move(rule), Error{kind, std::move(message), {file.path, std::nullopt, std::nullopt}});
+    notes_.add(DiagnosticKind::NotExamined, std::move(rule),
+               Error{kind, std::move(message), {file.path, std::nullopt, std::nullopt}});
   }
 
   const Source& source_;
@@ -101,17 +102,20 @@ Result<std::string> Scanner::more(ByteSource& bytes, std::string head, std::uint
 void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint) {
   const std::uint64_t size = bytes.size();
   const bool header_only = hint.kind == FileKind::Safetensors || hint.kind == FileKind::Gguf;
-  const bool text = hint.known && (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText || hint.kind == FileKind::Json ||
-                                   hint.kind == FileKind::Yaml || hint.kind == FileKind::Code);
+  const bool text =
+      hint.known && (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText ||
+                     hint.kind == FileKind::Json || hint.kind == FileKind::Yaml || hint.kind == FileKind::Code);
   std::uint64_t first = header_only ? kLengthBytes : kSniffBytes;
   if (text && size <= kTrustedBytes) first = size;
   Result<std::string> head = read_range(bytes, 0, std::min(first, size));
   // Pointers are recognized whatever the name.
-  if (head && size < format::kPointerBytes && head->starts_with("version h")) head = more(bytes, std::move(*head), size);
+  if (head && size < format::kPointerBytes && head->starts_with("version h"))
+    head = more(bytes, std::move(*head), size);
   if (!head) return unread(file, head.error());
   format::ContentHint content = format::classify_content(std::string_view(*head).substr(0, 4096), size);
   if (content.kind == FileKind::LfsPointer) return read_pointer(file, *head);
-  if (header_only && content.kind != FileKind::Safetensors) content.kind = content.kind == FileKind::Gguf ? content.kind : hint.kind;
+  if (header_only && content.kind != FileKind::Safetensors)
+    content.kind = content.kind == FileKind::Gguf ? content.kind : hint.kind;
   if (content.kind == FileKind::Safetensors || content.kind == FileKind::Gguf) {
     PrefixedSource rest(bytes, *head);
     return read_weights(file, rest, content.kind);
@@ -122,13 +126,18 @@ void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint&
   }
   if (content.kind == FileKind::Pdf || content.kind == FileKind::Image) {
     file.kind = content.kind;
-    if (content.kind == FileKind::Pdf) not_examined(file, "format/pdf-not-read", ErrorKind::Unsupported, "the text of PDF files is not read");
+    if (content.kind == FileKind::Pdf)
+      not_examined(file, "format/pdf-not-read", ErrorKind::Unsupported, "the text of PDF files is not read");
     return;
   }
-  if (content.utf16 && text) not_examined(file, "format/utf16-text", ErrorKind::Unsupported, "the text is encoded in UTF-16, which is not read");
+  if (content.utf16 && text)
+    not_examined(file, "format/utf16-text", ErrorKind::Unsupported, "the text is encoded in UTF-16, which is not read");
   if (content.kind == FileKind::Binary && size != 0) {
-    if (hint.kind != FileKind::Data && hint.kind != FileKind::Image && hint.kind != FileKind::Pdf) file.kind = FileKind::Binary;
-    if (format::is_archive(file.path)) not_examined(file, "format/archive-not-read", ErrorKind::Unsupported, "the members of this archive were not looked at");
+    if (hint.kind != FileKind::Data && hint.kind != FileKind::Image && hint.kind != FileKind::Pdf)
+      file.kind = FileKind::Binary;
+    if (format::is_archive(file.path))
+      not_examined(file, "format/archive-not-read", ErrorKind::Unsupported,
+                   "the members of this archive were not looked at");
     return;
   }
   if (hint.kind == FileKind::Image || hint.kind == FileKind::Pdf) return;
@@ -145,7 +154,8 @@ void Scanner::read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std
   if (kind == FileKind::Yaml) return read_yaml(file, bytes, std::move(head));
   if (kind == FileKind::Code && ++code_files_ > limits::kCodeFiles) {
     if (code_files_ == limits::kCodeFiles + 1)
-      not_examined(file, "format/limit-code-files", ErrorKind::LimitReached, "more source files than are read: this one and those after it were not");
+      not_examined(file, "format/limit-code-files", ErrorKind::LimitReached,
+                   "more source files than are read: this one and those after it were not");
     return;
   }
   const std::uint64_t limit = kind == FileKind::Code ? limits::kCodeBytes : limits::kDocumentBytes;
@@ -155,11 +165,14 @@ void Scanner::read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std
     file.text = std::move(*text);
     return;
   }
-  if (bytes.size() > limit) not_examined(file, "format/limit-document", ErrorKind::LimitReached, "only the first 8 MiB of this text were read");
+  if (bytes.size() > limit)
+    not_examined(file, "format/limit-document", ErrorKind::LimitReached, "only the first 8 MiB of this text were read");
   read_document(file, std::move(*text));
 }
 
-void Scanner::read_document(ScannedFile& file, std::string text) { file.document = parse_document(file.path, std::move(text), notes_); }
+void Scanner::read_document(ScannedFile& file, std::string text) {
+  file.document = parse_document(file.path, std::move(text), notes_);
+}
 
 // A configuration that cannot be parsed is a finding; any other file of a code repository may be what it likes.
 void Scanner::note_unparsed(ScannedFile& file, Error error, std::string rule, bool matters) {
@@ -174,7 +187,8 @@ void Scanner::read_json(ScannedFile& file, ByteSource& bytes, std::string head) 
   const bool tokenizer = name == "tokenizer.json" || name == "vocab.json";
   const std::uint64_t limit = index ? limits::kIndexBytes : known ? limits::kConfigBytes : kPlainJsonBytes;
   if (tokenizer || bytes.size() > limit) {
-    if (!tokenizer && (known || index)) not_examined(file, "format/limit-json", ErrorKind::LimitReached, "this JSON file is larger than what is read");
+    if (!tokenizer && (known || index))
+      not_examined(file, "format/limit-json", ErrorKind::LimitReached, "this JSON file is larger than what is read");
     head.resize(std::min<std::size_t>(head.size(), kSniffBytes));
     file.text = std::move(head);
     return;
@@ -186,8 +200,10 @@ void Scanner::read_json(ScannedFile& file, ByteSource& bytes, std::string head) 
   data::ParseOptions options;
   options.path = file.path;
   Result<data::Value> value = data::parse_json(file.text, options, notes_);
-  if (value) file.value = std::move(*value);
-  else note_unparsed(file, value.error(), "format/json", known);
+  if (value)
+    file.value = std::move(*value);
+  else
+    note_unparsed(file, value.error(), "format/json", known);
 }
 
 void Scanner::read_yaml(ScannedFile& file, ByteSource& bytes, std::string head) {
@@ -202,8 +218,10 @@ void Scanner::read_yaml(ScannedFile& file, ByteSource& bytes, std::string head) 
   data::ParseOptions options;
   options.path = file.path;
   Result<data::Value> value = data::parse_yaml(file.text, options, notes_);
-  if (value) file.value = std::move(*value);
-  else note_unparsed(file, value.error(), "format/yaml", false);
+  if (value)
+    file.value = std::move(*value);
+  else
+    note_unparsed(file, value.error(), "format/yaml", false);
 }
 
 void Scanner::read_pointer(ScannedFile& file, std::string_view text) {
@@ -246,17 +264,21 @@ void Scanner::name_weights(ScannedFile& file, std::string format) {
   if (file.kind != FileKind::OtherWeights) return;
   if (file.bytes == 0) {
     file.weights->valid = false;
-    notes_.add(DiagnosticKind::Invalid, "format/empty-weights", Error{ErrorKind::Truncated, "this weights file is empty", {file.path, std::nullopt, 0}});
+    notes_.add(DiagnosticKind::Invalid, "format/empty-weights",
+               Error{ErrorKind::Truncated, "this weights file is empty", {file.path, std::nullopt, 0}});
   } else {
-    not_examined(file, "format/not-read-yet", ErrorKind::Unsupported, "weights in the " + file.weights->format + " format are not read yet");
+    not_examined(file, "format/not-read-yet", ErrorKind::Unsupported,
+                 "weights in the " + file.weights->format + " format are not read yet");
   }
 }
 
 void Scanner::read_weights(ScannedFile& file, ByteSource& bytes, FileKind kind) {
   file.kind = kind;
   name_weights(file, kind == FileKind::Gguf ? "gguf" : "safetensors");
-  if (kind == FileKind::Gguf) format::read_gguf(bytes, file, notes_);
-  else format::read_safetensors(bytes, file, notes_);
+  if (kind == FileKind::Gguf)
+    format::read_gguf(bytes, file, notes_);
+  else
+    format::read_safetensors(bytes, file, notes_);
   file.weights->evidence.front().kind = EvidenceKind::Bytes;
 }
 

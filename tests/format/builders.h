@@ -17,7 +17,8 @@ namespace aboveboard::testing {
 template <typename T>
 std::string number_le(T value) {
   std::string bytes;
-  for (std::size_t i = 0; i < sizeof(T); ++i) bytes.push_back(static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i)));
+  for (std::size_t i = 0; i < sizeof(T); ++i)
+    bytes.push_back(static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i)));
   return bytes;
 }
 
@@ -31,21 +32,26 @@ struct GgufBuilder {
   std::uint64_t tensors = 0, pairs = 0;
   std::string body, infos;
 
-  static std::string text(std::string_view value) { return number_le<std::uint64_t>(value.size()) + std::string(value); }
+  static std::string text(std::string_view value) {
+    return number_le<std::uint64_t>(value.size()) + std::string(value);
+  }
   GgufBuilder& pair(std::string_view key, std::uint32_t type, std::string_view value) {
     ++pairs;
     body += text(key) + number_le(type) + std::string(value);
     return *this;
   }
   GgufBuilder& text_pair(std::string_view key, std::string_view value) { return pair(key, 8, text(value)); }
-  GgufBuilder& tensor(std::string_view name, const std::vector<std::uint64_t>& dimensions, std::uint32_t type, std::uint64_t offset) {
+  GgufBuilder& tensor(std::string_view name, const std::vector<std::uint64_t>& dimensions, std::uint32_t type,
+                      std::uint64_t offset) {
     ++tensors;
     infos += text(name) + number_le(static_cast<std::uint32_t>(dimensions.size()));
     for (const std::uint64_t dimension : dimensions) infos += number_le(dimension);
     infos += number_le(type) + number_le(offset);
     return *this;
   }
-  std::string header() const { return "GGUF" + number_le<std::uint32_t>(3) + number_le(tensors) + number_le(pairs) + body + infos; }
+  std::string header() const {
+    return "GGUF" + number_le<std::uint32_t>(3) + number_le(tensors) + number_le(pairs) + body + infos;
+  }
   // With `data` bytes behind the padded header.
   std::string file(std::size_t data, std::size_t alignment = 32) const {
     std::string bytes = header();

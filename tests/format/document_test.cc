@@ -10,7 +10,8 @@ namespace {
 struct Parsed {
   Diagnostics notes;
   Document document;
-  explicit Parsed(std::string text, std::string path = "README.md") : document(parse_document(std::move(path), std::move(text), notes)) {}
+  explicit Parsed(std::string text, std::string path = "README.md")
+      : document(parse_document(std::move(path), std::move(text), notes)) {}
   std::vector<std::string> texts() const {
     std::vector<std::string> all;
     for (const Sentence& sentence : document.sentences) all.push_back(sentence.text);
@@ -37,8 +38,10 @@ TEST(Document, SplitsParagraphsIntoSentencesOverSoftBreaks) {
 }
 
 TEST(Document, DoesNotSplitAtAbbreviationsNumbersUrlsAndFileNames) {
-  for (const std::string line : {"Uses e.g. Python and version 3.1 of it.", "See Fig. 3 by Prof. A. Person, i.e. the plot.", "Read file.txt at https://a.example/b.html?c=d. now",
-                                 "Company Inc. Holding and others, cf. Sec. 2.", "No. 5 of pp. 3-4 vs. the rest"})
+  for (const std::string line :
+       {"Uses e.g. Python and version 3.1 of it.", "See Fig. 3 by Prof. A. Person, i.e. the plot.",
+        "Read file.txt at https://a.example/b.html?c=d. now", "Company Inc. Holding and others, cf. Sec. 2.",
+        "No. 5 of pp. 3-4 vs. the rest"})
     EXPECT_EQ(Parsed(line).texts().size(), 1u) << line;
   EXPECT_EQ(Parsed("It took 3.5 h, etc. Then it ended.").texts().size(), 2u);
 }
@@ -48,7 +51,9 @@ TEST(Document, SplitsAtChineseAndJapaneseFullStops) {
 }
 
 TEST(Document, TakesMarkupOutOfTextAndKeepsItInTheRange) {
-  const Parsed parsed("**Bold** and *slanted* and `a_b*c` and [link](https://a.example \"t\") \\* 2 * 3 &amp; <b>x</b> snake_case_name.\n");
+  const Parsed parsed(
+      "**Bold** and *slanted* and `a_b*c` and [link](https://a.example \"t\") \\* 2 * 3 &amp; <b>x</b> "
+      "snake_case_name.\n");
   EXPECT_EQ(parsed.texts(), (Texts{"Bold and slanted and a_b*c and link * 2 * 3 & x snake_case_name."}));
   EXPECT_EQ(parsed.quote(0), parsed.document.text.substr(0, parsed.document.text.size() - 1));
 }
@@ -82,8 +87,11 @@ TEST(Document, FindsWordsInHeadingsUpwards) {
 }
 
 TEST(Document, KeepsTableRowsListItemsQuotesAndCodeApart) {
-  const Parsed parsed("| a | **b** |\n|---|:-:|\n| c | [d](e) \\| f |\n\n- item. More\n  - nested\n    goes on\n1. first\n\n> said\n> so\n\n```py\nx = 1\n```\n\n    y = 2\n");
-  EXPECT_EQ(parsed.texts(), (Texts{"a | b", "c | d | f", "item.", "More", "nested goes on", "first", "said so", "x = 1", "y = 2"}));
+  const Parsed parsed(
+      "| a | **b** |\n|---|:-:|\n| c | [d](e) \\| f |\n\n- item. More\n  - nested\n    goes on\n1. first\n\n> said\n> "
+      "so\n\n```py\nx = 1\n```\n\n    y = 2\n");
+  EXPECT_EQ(parsed.texts(),
+            (Texts{"a | b", "c | d | f", "item.", "More", "nested goes on", "first", "said so", "x = 1", "y = 2"}));
   EXPECT_EQ(parsed.at(1).kind, BlockKind::TableRow);
   EXPECT_EQ(parsed.at(4).kind, BlockKind::ListItem);
   EXPECT_EQ(parsed.at(6).kind, BlockKind::Quote);
@@ -92,7 +100,10 @@ TEST(Document, KeepsTableRowsListItemsQuotesAndCodeApart) {
 }
 
 TEST(Document, ReadsHtmlAsTextWithRowsAndBreaks) {
-  const Parsed parsed("<div align=\"center\">\n<p>One<br>Two</p>\n</div>\n\n<table><tr><td>a</td><td>b</td></tr>\n<tr><td>c</td>\n<td>d</td></tr></table>\n\n<!-- not\n\nthis -->\n<style>nor {this}</style>\nEnd\n");
+  const Parsed parsed(
+      "<div "
+      "align=\"center\">\n<p>One<br>Two</p>\n</div>\n\n<table><tr><td>a</td><td>b</td></tr>\n<tr><td>c</td>\n<td>d</"
+      "td></tr></table>\n\n<!-- not\n\nthis -->\n<style>nor {this}</style>\nEnd\n");
   EXPECT_EQ(parsed.texts(), (Texts{"One", "Two", "a | b", "c | d", "End"}));
 }
 
@@ -105,11 +116,13 @@ TEST(Document, KeepsIndentedLicenseTextAsProse) {
 TEST(Document, FindsLinksOfEveryForm) {
   const Parsed parsed(
       "[in](a.md) [ref][R] [R] <https://auto.example> https://bare.example/x_y). ![img](i.png \"t\")\n"
-      "[![Badge text](b.svg)](LICENSE) <a href=\"h.html\">ht<b>ml</b></a> <img src='s.png' alt='alt'>\n\n[r]: https://ref.example 'title'\n");
+      "[![Badge text](b.svg)](LICENSE) <a href=\"h.html\">ht<b>ml</b></a> <img src='s.png' alt='alt'>\n\n[r]: "
+      "https://ref.example 'title'\n");
   std::string all;
   for (const Link& link : parsed.document.links) all += (link.image ? "!" : "") + link.target + "=" + link.text + ";";
   EXPECT_EQ(all,
-            "a.md=in;https://ref.example=ref;https://ref.example=R;https://auto.example=https://auto.example;https://bare.example/x_y=https://bare.example/x_y;!i.png=img;"
+            "a.md=in;https://ref.example=ref;https://ref.example=R;https://auto.example=https://auto.example;https://"
+            "bare.example/x_y=https://bare.example/x_y;!i.png=img;"
             "LICENSE=Badge text;!b.svg=Badge text;h.html=html;!s.png=alt;");
   EXPECT_EQ(parsed.document.links[6].line, 2u);
 }
@@ -128,8 +141,8 @@ TEST(Card, ReadsFrontMatterWithItsLines) {
 }
 
 TEST(Card, ReadsFrontMatterBehindMarksBlankLinesAndOtherLineEndings) {
-  for (const std::string text : {"\xef\xbb\xbf---\nlicense: mit\n---\nText\n", "\n\n---\nlicense: mit\n---\nText\n", "---\r\nlicense: mit\r\n--- \r\nText\r\n",
-                                 "---\nlicense: mit\n---"}) {
+  for (const std::string text : {"\xef\xbb\xbf---\nlicense: mit\n---\nText\n", "\n\n---\nlicense: mit\n---\nText\n",
+                                 "---\r\nlicense: mit\r\n--- \r\nText\r\n", "---\nlicense: mit\n---"}) {
     const Parsed parsed(text);
     ASSERT_TRUE(parsed.document.front_matter) << text;
     EXPECT_EQ(parsed.document.front_matter->value.find("license")->as_text(), "mit") << text;
@@ -183,7 +196,8 @@ TEST(Card, NotesInvalidUtf8AndReadsOn) {
 
 TEST(Document, EverySentenceAndLinkLiesWhereItSays) {
   const Parsed parsed(
-      "# A *b*\r\nOne **two.** Three\r\n> quoted\r\n> more. Yes\r\n\r\n- a\r\n- b <br> c\r\n\r\n| x | y |\r\n|---|---|\r\n| 1 | [l](t) |\r\n\r\n<p>h &amp; i</p>\r\n```\r\ncode\r\n```\r\n");
+      "# A *b*\r\nOne **two.** Three\r\n> quoted\r\n> more. Yes\r\n\r\n- a\r\n- b <br> c\r\n\r\n| x | y "
+      "|\r\n|---|---|\r\n| 1 | [l](t) |\r\n\r\n<p>h &amp; i</p>\r\n```\r\ncode\r\n```\r\n");
   const Document& document = parsed.document;
   std::size_t end = 0;
   for (const Sentence& sentence : document.sentences) {
@@ -201,7 +215,9 @@ TEST(Document, EverySentenceAndLinkLiesWhereItSays) {
 
 TEST(Document, IsLinearOnHostileText) {
   const std::size_t repeats = 100'000;
-  for (const std::string unit : {"[", "[](", "[](<", "*", "**a", "`", "`` ` ", "<", "<a ", "<a b=\"", "<!--", "<!a", "> ", "- ", "|", "|-", "&#", "_a", "http://", "![", "</", "[a]:", "\\", "#"}) {
+  for (const std::string unit :
+       {"[",  "[](", "[](<", "*",  "**a", "`",  "`` ` ",   "<",  "<a ", "<a b=\"", "<!--", "<!a",
+        "> ", "- ",  "|",    "|-", "&#",  "_a", "http://", "![", "</",  "[a]:",    "\\",   "#"}) {
     std::string text;
     for (std::size_t i = 0; i < repeats; ++i) text += unit;
     const Parsed parsed(text);

@@ -7,8 +7,12 @@ namespace {
 
 GgufBuilder small() {
   GgufBuilder gguf;
-  gguf.text_pair("general.license", "mit").pair("tokenizer.ggml.tokens", 9, number_le<std::uint32_t>(4) + number_le<std::uint64_t>(3) + std::string(12, 'x'));
-  gguf.pair("general.tags", 9, number_le<std::uint32_t>(8) + number_le<std::uint64_t>(2) + GgufBuilder::text("one") + GgufBuilder::text("two"));
+  gguf.text_pair("general.license", "mit")
+      .pair("tokenizer.ggml.tokens", 9,
+            number_le<std::uint32_t>(4) + number_le<std::uint64_t>(3) + std::string(12, 'x'));
+  gguf.pair(
+      "general.tags", 9,
+      number_le<std::uint32_t>(8) + number_le<std::uint64_t>(2) + GgufBuilder::text("one") + GgufBuilder::text("two"));
   gguf.pair("x.count", 4, number_le<std::uint32_t>(7));
   gguf.tensor("a", {32, 2}, 2, 0).tensor("b", {3}, 0, 64);  // 36 bytes of Q4_0, padded to 64; 12 of F32
   return gguf;
@@ -47,13 +51,16 @@ TEST(Gguf, ReadsOtherAlignmentsAndNoTensors) {
 }
 
 TEST(Gguf, ReadsVersionOneAndBigEndian) {
-  const std::string one = "GGUF" + number_le<std::uint32_t>(1) + number_le<std::uint32_t>(1) + number_le<std::uint32_t>(1) + number_le<std::uint32_t>(1) + "k" +
-                          number_le<std::uint32_t>(8) + number_le<std::uint32_t>(2) + "vv" + number_le<std::uint32_t>(1) + "t" + number_le<std::uint32_t>(1) +
+  const std::string one = "GGUF" + number_le<std::uint32_t>(1) + number_le<std::uint32_t>(1) +
+                          number_le<std::uint32_t>(1) + number_le<std::uint32_t>(1) + "k" +
+                          number_le<std::uint32_t>(8) + number_le<std::uint32_t>(2) + "vv" +
+                          number_le<std::uint32_t>(1) + "t" + number_le<std::uint32_t>(1) +
                           number_le<std::uint32_t>(2) + number_le<std::uint32_t>(0) + number_le<std::uint64_t>(0);
   const Scanned old({{"old.gguf", one + std::string((32 - one.size() % 32) % 32 + 8, '\0')}});
   EXPECT_EQ(old.rules(), "format/gguf-version-1");
   EXPECT_EQ(old.file("old.gguf").weights->parameters, 2u);
-  const std::string big = std::string("GGUF\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1k\0\0\0\4\0\0\1\0", 45);
+  const std::string big =
+      std::string("GGUF\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1k\0\0\0\4\0\0\1\0", 45);
   const Scanned other({{"big.gguf", big}});
   EXPECT_EQ(other.rules(), "format/gguf-big-endian");
   EXPECT_EQ(other.file("big.gguf").metadata.front().value, "256");
@@ -93,7 +100,8 @@ std::string head(std::uint32_t version, std::uint64_t tensors, std::uint64_t pai
   return "GGUF" + number_le(version) + number_le(tensors) + number_le(pairs);
 }
 std::string pair(std::uint32_t type, std::string_view value) { return GgufBuilder().pair("k", type, value).file(0); }
-std::string tensor(std::string_view name, const std::vector<std::uint64_t>& dimensions, std::uint32_t type, std::uint64_t offset) {
+std::string tensor(std::string_view name, const std::vector<std::uint64_t>& dimensions, std::uint32_t type,
+                   std::uint64_t offset) {
   return GgufBuilder().tensor(name, dimensions, type, offset).file(4096);
 }
 std::string deep() {
@@ -110,22 +118,33 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"VersionZero", head(0, 0, 0), "version", 4},
         Broken{"MoreTensorsThanBytes", head(3, kTenGigabytes, 0), "count", 8},
         Broken{"MorePairsThanBytes", head(3, 0, kTenGigabytes), "count", 16},
-        Broken{"KeyLongerThanFile", head(3, 0, 1) + number_le(kTenGigabytes) + std::string(20, 'k'), "string-length", 24},
+        Broken{"KeyLongerThanFile", head(3, 0, 1) + number_le(kTenGigabytes) + std::string(20, 'k'), "string-length",
+               24},
         Broken{"KeyTooLong", GgufBuilder().pair(std::string(65536, 'k'), 0, "x").file(0), "key-length", 24},
         Broken{"KeyEmpty", GgufBuilder().pair("", 0, "x").file(0), "key-empty", 24},
         Broken{"KeyTwice", GgufBuilder().pair("k", 0, "x").pair("k", 0, "x").file(0), "duplicate-key", 38},
         Broken{"ValueTypeUnknown", pair(13, "x"), "value-type", 33},
-        Broken{"ItemTypeUnknown", pair(9, number_le<std::uint32_t>(99) + number_le<std::uint64_t>(0)), "value-type", 37},
+        Broken{"ItemTypeUnknown", pair(9, number_le<std::uint32_t>(99) + number_le<std::uint64_t>(0)), "value-type",
+               37},
         Broken{"TextLongerThanFile", pair(8, number_le(kTenGigabytes) + "abc"), "string-length", 37},
-        Broken{"ListLongerThanFile", pair(9, number_le<std::uint32_t>(4) + number_le(kTenGigabytes)), "array-length", 41},
-        Broken{"ListThatOverflows", pair(9, number_le<std::uint32_t>(10) + number_le<std::uint64_t>(0x2000000000000001)), "array-length", 41},
-        Broken{"ItemLongerThanFile", pair(9, number_le<std::uint32_t>(8) + number_le<std::uint64_t>(1) + number_le(kTenGigabytes)), "string-length", 49},
+        Broken{"ListLongerThanFile", pair(9, number_le<std::uint32_t>(4) + number_le(kTenGigabytes)), "array-length",
+               41},
+        Broken{"ListThatOverflows",
+               pair(9, number_le<std::uint32_t>(10) + number_le<std::uint64_t>(0x2000000000000001)), "array-length",
+               41},
+        Broken{"ItemLongerThanFile",
+               pair(9, number_le<std::uint32_t>(8) + number_le<std::uint64_t>(1) + number_le(kTenGigabytes)),
+               "string-length", 49},
         Broken{"BoolNeitherTrueNorFalse", pair(7, "\x02"), "bool", 37},
-        Broken{"AlignmentOfOtherType", GgufBuilder().pair("general.alignment", 10, number_le<std::uint64_t>(32)).file(0), "alignment", 49},
-        Broken{"AlignmentNoPowerOfTwo", GgufBuilder().pair("general.alignment", 4, number_le<std::uint32_t>(24)).file(0), "alignment", 53},
-        Broken{"AlignmentZero", GgufBuilder().pair("general.alignment", 4, number_le<std::uint32_t>(0)).file(0), "alignment", 53},
+        Broken{"AlignmentOfOtherType",
+               GgufBuilder().pair("general.alignment", 10, number_le<std::uint64_t>(32)).file(0), "alignment", 49},
+        Broken{"AlignmentNoPowerOfTwo",
+               GgufBuilder().pair("general.alignment", 4, number_le<std::uint32_t>(24)).file(0), "alignment", 53},
+        Broken{"AlignmentZero", GgufBuilder().pair("general.alignment", 4, number_le<std::uint32_t>(0)).file(0),
+               "alignment", 53},
         Broken{"NameTooLong", tensor(std::string(64, 'n'), {1}, 0, 0), "tensor-name-length", 24},
-        Broken{"NameTwice", GgufBuilder().tensor("a", {1}, 0, 0).tensor("a", {1}, 0, 32).file(64), "duplicate-tensor", 57},
+        Broken{"NameTwice", GgufBuilder().tensor("a", {1}, 0, 0).tensor("a", {1}, 0, 32).file(64), "duplicate-tensor",
+               57},
         Broken{"FiveDimensions", tensor("a", {1, 1, 1, 1, 1}, 0, 0), "dimensions", 33},
         Broken{"ElementsOverflow", tensor("a", {1ull << 40, 1ull << 40}, 0, 0), "overflow", 33},
         Broken{"DimensionNegative", tensor("a", {1ull << 63}, 0, 0), "overflow", 33},

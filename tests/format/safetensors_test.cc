@@ -38,12 +38,16 @@ TEST(Safetensors, IsKnownByContentWhateverItsName) {
 }
 
 TEST(Safetensors, AcceptsAnyOrderPaddingAndEmptyTensors) {
-  for (const auto& [header, data] : std::vector<std::pair<std::string, std::size_t>>{
-           {"{}      ", 0},
-           {R"({"z":{"data_offsets":[4,8],"shape":[1],"dtype":"F32"},"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}   )", 8},
-           {R"({"a":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]}})", 0},
-           {R"({"a":{"dtype":"F4","shape":[4],"data_offsets":[0,2]},"b":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[2,5]}})", 5},
-           {R"({ "a" : { "dtype" : "U8" , "shape" : [ 1 ] , "data_offsets" : [ 0 , 1 ] , "more" : [{}, null, "x"] } })", 1}}) {
+  for (
+      const auto& [header, data] : std::vector<std::pair<std::string, std::size_t>>{
+          {"{}      ", 0},
+          {R"({"z":{"data_offsets":[4,8],"shape":[1],"dtype":"F32"},"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}   )",
+           8},
+          {R"({"a":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]}})", 0},
+          {R"({"a":{"dtype":"F4","shape":[4],"data_offsets":[0,2]},"b":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[2,5]}})",
+           5},
+          {R"({ "a" : { "dtype" : "U8" , "shape" : [ 1 ] , "data_offsets" : [ 0 , 1 ] , "more" : [{}, null, "x"] } })",
+           1}}) {
     const Scanned scanned({{"a.safetensors", safetensors(header, data)}});
     EXPECT_EQ(scanned.rules(), "") << header;
   }
@@ -68,7 +72,9 @@ TEST_P(BrokenSafetensors, NamesTheRuleAndThePlace) {
   EXPECT_FALSE(scanned.file("model.safetensors").weights->valid);
 }
 
-std::string one(std::string_view tensor, std::size_t data) { return safetensors("{\"a\":" + std::string(tensor) + "}", data); }
+std::string one(std::string_view tensor, std::size_t data) {
+  return safetensors("{\"a\":" + std::string(tensor) + "}", data);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Rules, BrokenSafetensors,
@@ -89,19 +95,31 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"MetadataTwice", safetensors(R"({"__metadata__":{},"__metadata__":{}})", 0), "duplicate-key", 27},
         Broken{"TensorNoObject", one("3", 0), "tensor", 13},
         Broken{"TensorWithoutDtype", one(R"({"shape":[1],"data_offsets":[0,1]})", 1), "tensor", 9},
-        Broken{"TensorTwice", safetensors(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})", 2),
-               "duplicate-key", 61},
-        Broken{"TensorTwiceByEscape", safetensors(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})", 2),
-               "duplicate-key", 61},
-        Broken{"DtypeTwice", one(R"({"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]})", 1), "duplicate-key", 27},
+        Broken{
+            "TensorTwice",
+            safetensors(
+                R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})",
+                2),
+            "duplicate-key", 61},
+        Broken{
+            "TensorTwiceByEscape",
+            safetensors(
+                R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})",
+                2),
+            "duplicate-key", 61},
+        Broken{"DtypeTwice", one(R"({"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]})", 1), "duplicate-key",
+               27},
         Broken{"DtypeUnknown", one(R"({"dtype":"F7","shape":[1],"data_offsets":[0,1]})", 1), "dtype", 9},
         Broken{"DtypeNoString", one(R"({"dtype":8,"shape":[1],"data_offsets":[0,1]})", 1), "dtype", 9},
         Broken{"ShapeNegative", one(R"({"dtype":"U8","shape":[-1],"data_offsets":[0,1]})", 1), "shape", 9},
         Broken{"ShapeFraction", one(R"({"dtype":"U8","shape":[1.0],"data_offsets":[0,1]})", 1), "shape", 9},
-        Broken{"ShapeBeyond64Bits", one(R"({"dtype":"U8","shape":[18446744073709551616],"data_offsets":[0,1]})", 1), "shape", 9},
+        Broken{"ShapeBeyond64Bits", one(R"({"dtype":"U8","shape":[18446744073709551616],"data_offsets":[0,1]})", 1),
+               "shape", 9},
         Broken{"ShapeNoList", one(R"({"dtype":"U8","shape":1,"data_offsets":[0,1]})", 1), "shape", 9},
-        Broken{"SizeOverflows", one(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,1]})", 1), "overflow", 9},
-        Broken{"SizeOverflowsBeforeZero", one(R"({"dtype":"F32","shape":[4294967296,4294967296,0],"data_offsets":[0,0]})", 0), "overflow", 9},
+        Broken{"SizeOverflows", one(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,1]})", 1),
+               "overflow", 9},
+        Broken{"SizeOverflowsBeforeZero",
+               one(R"({"dtype":"F32","shape":[4294967296,4294967296,0],"data_offsets":[0,0]})", 0), "overflow", 9},
         Broken{"HalfAByte", one(R"({"dtype":"F4","shape":[3],"data_offsets":[0,1]})", 1), "partial-byte", 9},
         Broken{"OffsetsBackwards", one(R"({"dtype":"U8","shape":[1],"data_offsets":[1,0]})", 1), "offsets", 9},
         Broken{"OffsetsOne", one(R"({"dtype":"U8","shape":[1],"data_offsets":[1]})", 1), "offsets", 9},
@@ -109,7 +127,12 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"OffsetsText", one(R"({"dtype":"U8","shape":[1],"data_offsets":["0","1"]})", 1), "offsets", 9},
         Broken{"SizeMismatch", one(R"({"dtype":"F32","shape":[1],"data_offsets":[0,3]})", 3), "size", 9},
         Broken{"Gap", one(R"({"dtype":"U8","shape":[1],"data_offsets":[1,2]})", 2), "gap", 9},
-        Broken{"Overlap", safetensors(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})", 3), "overlap", 61},
+        Broken{
+            "Overlap",
+            safetensors(
+                R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+                3),
+            "overlap", 61},
         Broken{"DataCutShort", one(R"({"dtype":"U8","shape":[9],"data_offsets":[0,9]})", 8), "truncated", 69},
         Broken{"BytesBehindData", one(R"({"dtype":"U8","shape":[1],"data_offsets":[0,1]})", 3), "trailing-bytes", 62}),
     [](const ::testing::TestParamInfo<Broken>& test) { return test.param.name; });

@@ -60,19 +60,35 @@ class FailingSource final : public Source {
   class Shrinking final : public ByteSource {
    public:
     std::uint64_t size() const override { return 1000; }
-    Status read_at(std::uint64_t, std::span<std::byte>) override { return fail(ErrorKind::Truncated, "the file became shorter"); }
+    Status read_at(std::uint64_t, std::span<std::byte>) override {
+      return fail(ErrorKind::Truncated, "the file became shorter");
+    }
   };
   SourceInfo info_;
-  std::vector<FileEntry> files_ = {{"closed.md", 5}, {"shrinks.gguf", 1000}, {"shrinks.json", 1000}, {"shrinks.safetensors", 1000}};
+  std::vector<FileEntry> files_ = {
+      {"closed.md", 5}, {"shrinks.gguf", 1000}, {"shrinks.json", 1000}, {"shrinks.safetensors", 1000}};
 };
 
 TEST(Scan, NamesTextsByTheirNames) {
   const std::string text = "Some words.\n";
-  const Scanned scanned({{"ACKNOWLEDGEMENTS", text}, {"LICENSE", text}, {"LICENSE-MODEL.model", text}, {"Model License Agreement", text}, {"README.md", text}, {"USE_POLICY", text},
-                         {"a.jsonl", "{}\n"}, {"config.json", "{\"a\": 1}"}, {"index.rst", text}, {"notes.txt", text}, {"requirements.txt", "a\n"}, {"run.sh", text}, {"train.py", text},
-                         {"train.yaml", "a: 1\n"}, {"vocab.txt", text}});
+  const Scanned scanned({{"ACKNOWLEDGEMENTS", text},
+                         {"LICENSE", text},
+                         {"LICENSE-MODEL.model", text},
+                         {"Model License Agreement", text},
+                         {"README.md", text},
+                         {"USE_POLICY", text},
+                         {"a.jsonl", "{}\n"},
+                         {"config.json", "{\"a\": 1}"},
+                         {"index.rst", text},
+                         {"notes.txt", text},
+                         {"requirements.txt", "a\n"},
+                         {"run.sh", text},
+                         {"train.py", text},
+                         {"train.yaml", "a: 1\n"},
+                         {"vocab.txt", text}});
   std::string kinds;
-  for (const ScannedFile& file : scanned.sources.front().files) kinds += std::to_string(static_cast<int>(file.kind)) + " ";
+  for (const ScannedFile& file : scanned.sources.front().files)
+    kinds += std::to_string(static_cast<int>(file.kind)) + " ";
   EXPECT_EQ(kinds, "1 1 1 1 0 1 9 2 0 1 4 4 4 3 9 ");
   EXPECT_EQ(scanned.rules(), "");
   EXPECT_EQ(scanned.file("config.json").value->find("a")->integer, 1);
@@ -83,8 +99,15 @@ TEST(Scan, NamesTextsByTheirNames) {
 
 TEST(Scan, BelievesContentBeforeNames) {
   const std::string header = R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})";
-  const Scanned scanned({{"README.md", std::string("\x7f" "ELF\0\1\2", 7)}, {"config.json", pointer(9)}, {"model.bin", safetensors(header, 1)}, {"notes.txt", "%PDF-1.7 ..."},
-                         {"photo.md", "\x89PNG\r\n\x1a\n"}, {"tool", "#!/bin/sh\necho\n"}, {"x.gguf", safetensors(header, 1)}});
+  const Scanned scanned({{"README.md", std::string("\x7f"
+                                                   "ELF\0\1\2",
+                                                   7)},
+                         {"config.json", pointer(9)},
+                         {"model.bin", safetensors(header, 1)},
+                         {"notes.txt", "%PDF-1.7 ..."},
+                         {"photo.md", "\x89PNG\r\n\x1a\n"},
+                         {"tool", "#!/bin/sh\necho\n"},
+                         {"x.gguf", safetensors(header, 1)}});
   EXPECT_EQ(scanned.file("README.md").kind, FileKind::Binary);
   EXPECT_EQ(scanned.file("config.json").kind, FileKind::LfsPointer);
   EXPECT_EQ(scanned.file("model.bin").kind, FileKind::Safetensors);
@@ -95,8 +118,13 @@ TEST(Scan, BelievesContentBeforeNames) {
 }
 
 TEST(Scan, ReadsPointersOfWeightsAndOfOthers) {
-  const Scanned scanned({{"model-00001-of-00002.safetensors", pointer(5'000'000'000)}, {"old.bin", "version https://hawser.github.com/spec/v1\noid " + kOid + "\nsize 7\n"},
-                         {"optimizer.pt", pointer(3)}, {"pytorch_model.bin", pointer(4)}, {"tokenizer.model", pointer(3)}, {"training_args.bin", pointer(3)}, {"vocab.bin", pointer(3)}});
+  const Scanned scanned({{"model-00001-of-00002.safetensors", pointer(5'000'000'000)},
+                         {"old.bin", "version https://hawser.github.com/spec/v1\noid " + kOid + "\nsize 7\n"},
+                         {"optimizer.pt", pointer(3)},
+                         {"pytorch_model.bin", pointer(4)},
+                         {"tokenizer.model", pointer(3)},
+                         {"training_args.bin", pointer(3)},
+                         {"vocab.bin", pointer(3)}});
   EXPECT_EQ(scanned.rules(), "");
   for (const ScannedFile& file : scanned.sources.front().files) EXPECT_EQ(file.kind, FileKind::LfsPointer) << file.path;
   const ScannedFile& shard = scanned.file("model-00001-of-00002.safetensors");
@@ -106,13 +134,15 @@ TEST(Scan, ReadsPointersOfWeightsAndOfOthers) {
   EXPECT_EQ(shard.weights->bytes, 5'000'000'000u);
   EXPECT_EQ(shard.weights->digest, kOid);
   EXPECT_EQ(scanned.file("pytorch_model.bin").weights->format, "pytorch");
-  for (const std::string path : {"old.bin", "optimizer.pt", "tokenizer.model", "training_args.bin", "vocab.bin"}) EXPECT_FALSE(scanned.file(path).weights) << path;
+  for (const std::string path : {"old.bin", "optimizer.pt", "tokenizer.model", "training_args.bin", "vocab.bin"})
+    EXPECT_FALSE(scanned.file(path).weights) << path;
   EXPECT_EQ(scanned.file("old.bin").pointer->bytes, 7u);
 }
 
 TEST(Scan, NotesBrokenPointers) {
   const std::string start = "version https://git-lfs.github.com/spec/v1\n";
-  for (const std::string& rest : std::vector<std::string>{"oid sha256:12\nsize 1\n", "size 1\n", "", "oid " + kOid.substr(0, 70) + "X\nsize 1\n"})
+  for (const std::string& rest :
+       std::vector<std::string>{"oid sha256:12\nsize 1\n", "size 1\n", "", "oid " + kOid.substr(0, 70) + "X\nsize 1\n"})
     EXPECT_EQ(Scanned({{"model.safetensors", start + rest}}).rules(), "format/lfs-pointer") << rest;
   const Scanned scanned({{"model.safetensors", start + "oid " + kOid + "\nsize -4\n"}});
   ASSERT_EQ(scanned.rules(), "format/lfs-pointer");
@@ -120,7 +150,8 @@ TEST(Scan, NotesBrokenPointers) {
 }
 
 TEST(Scan, NamesWeightsThatAreNotReadYet) {
-  const Scanned scanned({{"empty.onnx", ""}, {"model.onnx", "\x08\x07weights"}, {"pytorch_model.bin", "PK\x03\x04 and more"}});
+  const Scanned scanned(
+      {{"empty.onnx", ""}, {"model.onnx", "\x08\x07weights"}, {"pytorch_model.bin", "PK\x03\x04 and more"}});
   EXPECT_EQ(scanned.rules(), "format/empty-weights format/not-read-yet format/not-read-yet");
   EXPECT_EQ(scanned.file("model.onnx").kind, FileKind::OtherWeights);
   EXPECT_EQ(scanned.file("model.onnx").weights->format, "onnx");
@@ -129,7 +160,9 @@ TEST(Scan, NamesWeightsThatAreNotReadYet) {
 }
 
 TEST(Scan, ListsWhatItCannotLookInto) {
-  const Scanned scanned({{"LICENSE.txt", std::string("\xff\xfeM\0I\0T\0", 8)}, {"data.zip", std::string("PK\x03\x04\0\0", 6)}, {"paper.pdf", "%PDF-1.4"}});
+  const Scanned scanned({{"LICENSE.txt", std::string("\xff\xfeM\0I\0T\0", 8)},
+                         {"data.zip", std::string("PK\x03\x04\0\0", 6)},
+                         {"paper.pdf", "%PDF-1.4"}});
   EXPECT_EQ(scanned.rules(), "format/utf16-text format/archive-not-read format/pdf-not-read");
   for (const Diagnostic& item : scanned.notes.items()) EXPECT_EQ(item.kind, DiagnosticKind::NotExamined);
 }
@@ -160,14 +193,20 @@ TEST(Scan, GoesOnBehindFilesThatCannotBeRead) {
 TEST(Scan, ReadsHeadersAndDocumentsOnceAndNothingElse) {
   std::string header = "{";
   for (int i = 0; i < 100; ++i)
-    header += (i == 0 ? "" : ",") + std::string("\"tensor.") + std::to_string(i) + R"(":{"dtype":"U8","shape":[1000],"data_offsets":[)" + std::to_string(i * 1000) + "," + std::to_string(i * 1000 + 1000) + "]}";
+    header += (i == 0 ? "" : ",") + std::string("\"tensor.") + std::to_string(i) +
+              R"(":{"dtype":"U8","shape":[1000],"data_offsets":[)" + std::to_string(i * 1000) + "," +
+              std::to_string(i * 1000 + 1000) + "]}";
   header += "}";
   GgufBuilder gguf;
   for (int i = 0; i < 500; ++i) gguf.text_pair("key." + std::to_string(i), std::string(50, 'v'));
   gguf.tensor("a", {250'000}, 0, 0);
   const std::string card(400'000, 'x');
   const std::string code(limits::kCodeBytes + 100'000, 'c');
-  std::vector<MemoryFile> files = {{"README.md", card}, {"a.safetensors", safetensors(header, 100'000)}, {"big.py", code}, {"m.gguf", gguf.file(1'000'000)}, {"tokenizer.json", "{" + std::string(3'000'000, ' ') + "}"}};
+  std::vector<MemoryFile> files = {{"README.md", card},
+                                   {"a.safetensors", safetensors(header, 100'000)},
+                                   {"big.py", code},
+                                   {"m.gguf", gguf.file(1'000'000)},
+                                   {"tokenizer.json", "{" + std::string(3'000'000, ' ') + "}"}};
   const std::uint64_t needed = card.size() + 8 + header.size() + limits::kCodeBytes + gguf.header().size();
   CountingSource source(memory_source({}, std::move(files)));
   Diagnostics notes;
@@ -178,7 +217,9 @@ TEST(Scan, ReadsHeadersAndDocumentsOnceAndNothingElse) {
 }
 
 TEST(Quote, StandsInTheFileBetweenItsLines) {
-  const std::string text = "# Title\n\nFirst line of a long\nsentence. " + std::string(300, 'w') + " \xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\n";
+  const std::string text =
+      "# Title\n\nFirst line of a long\nsentence. " + std::string(300, 'w') +
+      " \xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\n";
   const Scanned scanned({{"README.md", text}, {"a.py", "import x\n  run(x)\n"}});
   const ScannedSource& source = scanned.sources.front();
   const ScannedFile& card = scanned.file("README.md");

@@ -6,11 +6,16 @@ namespace aboveboard::testing {
 namespace {
 
 std::string shard(std::string_view name, std::size_t elements) {
-  return safetensors("{\"" + std::string(name) + "\":{\"dtype\":\"U8\",\"shape\":[" + std::to_string(elements) + "],\"data_offsets\":[0," + std::to_string(elements) + "]}}", elements);
+  return safetensors("{\"" + std::string(name) + "\":{\"dtype\":\"U8\",\"shape\":[" + std::to_string(elements) +
+                         "],\"data_offsets\":[0," + std::to_string(elements) + "]}}",
+                     elements);
 }
-std::string index(std::string_view map, std::uint64_t total) { return "{\"metadata\":{\"total_size\":" + std::to_string(total) + "},\"weight_map\":{" + std::string(map) + "}}"; }
+std::string index(std::string_view map, std::uint64_t total) {
+  return "{\"metadata\":{\"total_size\":" + std::to_string(total) + "},\"weight_map\":{" + std::string(map) + "}}";
+}
 std::string pointer(std::uint64_t size) {
-  return "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, '0') + "\nsize " + std::to_string(size) + "\n";
+  return "version https://git-lfs.github.com/spec/v1\noid sha256:" + std::string(64, '0') + "\nsize " +
+         std::to_string(size) + "\n";
 }
 
 constexpr const char* kOne = "model-00001-of-00002.safetensors";
@@ -20,7 +25,8 @@ constexpr std::string_view kMap = R"("a":"model-00001-of-00002.safetensors","b":
 struct Collected {
   Scanned scanned;
   Weights weights;
-  explicit Collected(std::vector<MemoryFile> files) : scanned(std::move(files)), weights(collect_weights(scanned.sources, scanned.notes)) {}
+  explicit Collected(std::vector<MemoryFile> files)
+      : scanned(std::move(files)), weights(collect_weights(scanned.sources, scanned.notes)) {}
 };
 
 TEST(Weights, AreCompleteWhereIndexAndHeadersAgree) {
@@ -44,36 +50,42 @@ TEST(Weights, AreIncompleteWhereAShardIsMissing) {
 }
 
 TEST(Weights, AreCompleteByNumbersWithoutAnIndex) {
-  const Collected all({{"model_00001-of-00002.safetensors", shard("a", 3)}, {"model_00002-of-00002.safetensors", shard("b", 4)}});
+  const Collected all(
+      {{"model_00001-of-00002.safetensors", shard("a", 3)}, {"model_00002-of-00002.safetensors", shard("b", 4)}});
   EXPECT_EQ(all.weights.complete, Completeness::Yes) << all.weights.completeness_reason;
   EXPECT_EQ(all.weights.parameters, 7u);
 }
 
 TEST(Weights, ContradictTheirIndex) {
-  const Collected absent({{kOne, shard("x", 3)}, {kTwo, shard("b", 4)}, {"model.safetensors.index.json", index(kMap, 7)}});
+  const Collected absent(
+      {{kOne, shard("x", 3)}, {kTwo, shard("b", 4)}, {"model.safetensors.index.json", index(kMap, 7)}});
   EXPECT_EQ(absent.scanned.rules(), "format/index-absent-tensor format/index-unlisted-tensor");
   EXPECT_EQ(absent.weights.complete, Completeness::No);
   const Diagnostic* note = absent.scanned.note("format/index-absent-tensor");
   EXPECT_NE(note->error.message.find("\"a\""), std::string::npos);
   EXPECT_EQ(note->error.place.byte, 43u);
   EXPECT_NE(absent.scanned.note("format/index-unlisted-tensor")->error.message.find("\"x\""), std::string::npos);
-  const Collected total({{kOne, shard("a", 3)}, {kTwo, shard("b", 4)}, {"model.safetensors.index.json", index(kMap, 9)}});
+  const Collected total(
+      {{kOne, shard("a", 3)}, {kTwo, shard("b", 4)}, {"model.safetensors.index.json", index(kMap, 9)}});
   EXPECT_EQ(total.scanned.rules(), "format/index-total-size");
   EXPECT_EQ(total.weights.complete, Completeness::Yes);
 }
 
 TEST(Weights, DoNotFollowAnIndexOutOfItsFolder) {
   for (const std::string name : {"../b.safetensors", "/b.safetensors", "https://x.example/b", "a\\\\b", "c:b", "a//b"})
-    EXPECT_EQ(Scanned({{"model.safetensors.index.json", index("\"a\":\"" + name + "\"", 1)}}).rules(), "format/index-shard-name") << name;
+    EXPECT_EQ(Scanned({{"model.safetensors.index.json", index("\"a\":\"" + name + "\"", 1)}}).rules(),
+              "format/index-shard-name")
+        << name;
 }
 
 TEST(Weights, RefuseABrokenIndex) {
-  for (const auto& [text, rule] : std::vector<std::pair<std::string, std::string>>{{"{\"weight_map\":{\"a\":", "json"},
-                                                                                   {"{}", "weight-map"},
-                                                                                   {"{\"weight_map\":[]}", "weight-map"},
-                                                                                   {"{\"weight_map\":{\"a\":1}}", "weight-map"},
-                                                                                   {"{\"weight_map\":{\"a\":\"b\",\"a\":\"b\"}}", "duplicate-key"},
-                                                                                   {"{\"weight_map\":{}}\n<<<<<<<", "json"}})
+  for (const auto& [text, rule] :
+       std::vector<std::pair<std::string, std::string>>{{"{\"weight_map\":{\"a\":", "json"},
+                                                        {"{}", "weight-map"},
+                                                        {"{\"weight_map\":[]}", "weight-map"},
+                                                        {"{\"weight_map\":{\"a\":1}}", "weight-map"},
+                                                        {"{\"weight_map\":{\"a\":\"b\",\"a\":\"b\"}}", "duplicate-key"},
+                                                        {"{\"weight_map\":{}}\n<<<<<<<", "json"}})
     EXPECT_EQ(Scanned({{"model.safetensors.index.json", text}}).rules(), "format/index-" + rule) << text;
 }
 
@@ -107,7 +119,9 @@ TEST(Weights, CountTheLargestOfSeveralQuantizations) {
   small.tensor("a", {32}, 2, 0);
   GgufBuilder large;
   large.tensor("a", {32}, 0, 0);
-  const Collected all({{"m-q4.gguf", small.file(18)}, {"m-f32.gguf", large.file(128)}, {"mmproj-m.gguf", GgufBuilder().tensor("b", {999}, 0, 0).file(3996)}});
+  const Collected all({{"m-q4.gguf", small.file(18)},
+                       {"m-f32.gguf", large.file(128)},
+                       {"mmproj-m.gguf", GgufBuilder().tensor("b", {999}, 0, 0).file(3996)}});
   EXPECT_EQ(all.scanned.rules(), "");
   EXPECT_EQ(all.weights.parameters, 32u);
   EXPECT_EQ(all.weights.dtypes.count("F32"), 1u);
@@ -123,8 +137,10 @@ TEST(Weights, TellAdaptersFromModels) {
 }
 
 TEST(Weights, AddThePartsOfAPipeline) {
-  const Collected all({{"checkpoint.safetensors", shard("all", 99)}, {"model_index.json", R"({"unet":["l","U"],"vae":["l","V"]})"},
-                       {"unet/diffusion_pytorch_model.safetensors", shard("a", 3)}, {"unet/diffusion_pytorch_model.fp16.safetensors", shard("a", 3)},
+  const Collected all({{"checkpoint.safetensors", shard("all", 99)},
+                       {"model_index.json", R"({"unet":["l","U"],"vae":["l","V"]})"},
+                       {"unet/diffusion_pytorch_model.safetensors", shard("a", 3)},
+                       {"unet/diffusion_pytorch_model.fp16.safetensors", shard("a", 3)},
                        {"vae/diffusion_pytorch_model.safetensors", shard("b", 4)}});
   EXPECT_EQ(all.weights.parameters, 7u);
   EXPECT_EQ(all.weights.complete, Completeness::Yes);
@@ -133,14 +149,18 @@ TEST(Weights, AddThePartsOfAPipeline) {
 TEST(Weights, AreIncompleteWhereDownloadsOrFilesBrokeOff) {
   EXPECT_EQ(Collected({MemoryFile{"model.safetensors", ""}}).weights.complete, Completeness::No);
   EXPECT_EQ(Collected({{"model.safetensors", shard("a", 9).substr(0, 60)}}).weights.complete, Completeness::No);
-  EXPECT_EQ(Collected({{"a.safetensors", shard("a", 9)}, {"b.safetensors.incomplete", "x"}}).weights.complete, Completeness::No);
-  EXPECT_EQ(Collected({{"a.safetensors", shard("a", 9)}, {"a.safetensors.incomplete", "x"}}).weights.complete, Completeness::Yes);
+  EXPECT_EQ(Collected({{"a.safetensors", shard("a", 9)}, {"b.safetensors.incomplete", "x"}}).weights.complete,
+            Completeness::No);
+  EXPECT_EQ(Collected({{"a.safetensors", shard("a", 9)}, {"a.safetensors.incomplete", "x"}}).weights.complete,
+            Completeness::Yes);
 }
 
 TEST(Weights, CheckTheSplitOfGguf) {
   const auto part = [](std::uint16_t number, std::uint16_t count) {
     GgufBuilder gguf;
-    gguf.pair("split.no", 2, number_le(number)).pair("split.count", 2, number_le(count)).tensor("t" + std::to_string(number), {8}, 0, 0);
+    gguf.pair("split.no", 2, number_le(number))
+        .pair("split.count", 2, number_le(count))
+        .tensor("t" + std::to_string(number), {8}, 0, 0);
     return gguf.file(32);
   };
   const Collected good({{"m-00001-of-00002.gguf", part(0, 2)}, {"m-00002-of-00002.gguf", part(1, 2)}});

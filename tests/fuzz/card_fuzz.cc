@@ -29,7 +29,8 @@ void check(const Document& document) {
   for (const Link& link : document.links) require(link.begin < link.end && link.end <= document.text.size());
   require(!document.sections.empty());
   for (std::size_t i = 1; i < document.sections.size(); ++i) require(document.sections[i].parent < i);
-  if (document.front_matter) require(document.front_matter->line >= 1 && document.front_matter->line <= document.front_matter->end_line);
+  if (document.front_matter)
+    require(document.front_matter->line >= 1 && document.front_matter->line <= document.front_matter->end_line);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The safetensors reader on any bytes: a file is either valid, with sums that add up and places that lie in it, or a diagnostic says why not.
+// The safetensors reader on any bytes: a file is either valid, with sums that add up and places that lie in it, or a
+// diagnostic says why not.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -21,7 +22,8 @@ void check(const ScannedFile& file, const Diagnostics& notes) {
   for (const auto& [dtype, count] : weights.dtypes) elements += count;
   require(!weights.valid || elements == weights.parameters);
   require(!weights.valid || file.data_bytes <= file.bytes);
-  for (const MetadataEntry& entry : file.metadata) require(entry.byte <= file.bytes && entry.bytes <= file.bytes - entry.byte);
+  for (const MetadataEntry& entry : file.metadata)
+    require(entry.byte <= file.bytes && entry.bytes <= file.bytes - entry.byte);
   for (const Diagnostic& item : notes.items()) require(!item.error.place.byte || *item.error.place.byte <= file.bytes);
 }
 
@@ -30,7 +32,8 @@ void check(const ScannedFile& file, const Diagnostics& notes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   SourceInfo info;
   info.name = "fuzz";
-  const auto source = memory_source(info, {{"model.safetensors", std::string(reinterpret_cast<const char*>(data), size)}});
+  const auto source =
+      memory_source(info, {{"model.safetensors", std::string(reinterpret_cast<const char*>(data), size)}});
   Diagnostics notes;
   std::vector<ScannedSource> sources;
   sources.push_back(scan(*source, notes));

@@ -56,7 +56,7 @@ class BlockScanner {
   bool comment_ends_ = true;       // "-->" may still follow
   bool quoted_ = false;
   bool in_table_ = false;
-  bool open_ = false;              // a paragraph is being gathered
+  bool open_ = false;  // a paragraph is being gathered
   Block current_;
   std::vector<std::size_t> lists_;  // indents of the contents of the lists that we are in
 };
@@ -79,7 +79,8 @@ void BlockScanner::paragraph(std::size_t begin, std::size_t end) {
     current_.first = out_.segments.size();
     current_.kind = quoted_ ? BlockKind::Quote : !lists_.empty() ? BlockKind::ListItem : BlockKind::Paragraph;
     const char next = begin + 1 < end ? text_[begin + 1] : ' ';
-    if (text_[begin] == '<' && current_.kind == BlockKind::Paragraph && next != 'h' && next != ' ') current_.kind = BlockKind::Html;
+    if (text_[begin] == '<' && current_.kind == BlockKind::Paragraph && next != 'h' && next != ' ')
+      current_.kind = BlockKind::Html;
   }
   out_.segments.push_back({begin, end});
   ++current_.count;
@@ -102,7 +103,8 @@ void BlockScanner::line(std::size_t begin, std::size_t end) {
   }
   const bool blank = at >= end;
   if (fence_.mark != 0) {
-    if (quoted_ && !quoted) fence_.mark = 0;
+    if (quoted_ && !quoted)
+      fence_.mark = 0;
     else {
       if (!leave_fence(at, end) && !blank) emit(BlockKind::Code, 0, at, end);
       return;
@@ -128,7 +130,8 @@ void BlockScanner::content(std::size_t begin, std::size_t end, std::size_t inden
   for (int nested = 0; nested < 8; ++nested) {
     const std::size_t base = lists_.empty() ? 0 : lists_.back();
     const bool deep = dialect_ == Dialect::Markdown && indent >= base + 4;
-    if (deep && !open_ && !in_table_ && text_[begin] != '<' && text_[begin] != '|') return emit(BlockKind::Code, 0, begin, end);
+    if (deep && !open_ && !in_table_ && text_[begin] != '<' && text_[begin] != '|')
+      return emit(BlockKind::Code, 0, begin, end);
     if (!deep && (open_fence(begin, end) || heading(begin, end))) return;
     if (underline(begin, end) || table(begin, end)) return;
     if (skip_hidden(begin, end)) return;
@@ -147,7 +150,8 @@ void BlockScanner::content(std::size_t begin, std::size_t end, std::size_t inden
   paragraph(begin, end);
 }
 
-// Comments, scripts and styles that begin a line: their content is no prose. Moves `begin` behind one that ends on this line.
+// Comments, scripts and styles that begin a line: their content is no prose. Moves `begin` behind one that ends on this
+// line.
 bool BlockScanner::skip_hidden(std::size_t& begin, std::size_t end) {
   if (hidden_until_.empty()) {
     if (text_[begin] != '<') return false;
@@ -205,8 +209,10 @@ bool BlockScanner::heading(std::size_t begin, std::size_t end) {
   if (hashes == at || is_blank(text_[hashes - 1])) last = hashes;
   while (last > at && is_blank(text_[last - 1])) --last;
   in_table_ = false;
-  if (last > at) emit(BlockKind::Heading, static_cast<int>(level), at, last);
-  else close_paragraph();
+  if (last > at)
+    emit(BlockKind::Heading, static_cast<int>(level), at, last);
+  else
+    close_paragraph();
   return true;
 }
 
@@ -218,9 +224,12 @@ bool BlockScanner::underline(std::size_t begin, std::size_t end) {
   std::size_t count = 0;
   bool spaced = false;
   for (std::size_t at = begin; at < end; ++at) {
-    if (text_[at] == mark) ++count;
-    else if (is_blank(text_[at])) spaced = spaced || at + 1 < end;
-    else return false;
+    if (text_[at] == mark)
+      ++count;
+    else if (is_blank(text_[at]))
+      spaced = spaced || at + 1 < end;
+    else
+      return false;
   }
   const bool under = (mark == '=' || mark == '-' || dialect_ == Dialect::ReStructuredText) && !spaced && count >= 2;
   if (under && open_ && current_.kind == BlockKind::Paragraph && current_.count <= 2) {
@@ -245,7 +254,8 @@ bool BlockScanner::table(std::size_t begin, std::size_t end) {
     emit(BlockKind::TableRow, 0, begin, end);
     return true;
   }
-  if (row.find_first_not_of("|-: \t") != std::string_view::npos || row.find('-') == std::string_view::npos || !open_) return false;
+  if (row.find_first_not_of("|-: \t") != std::string_view::npos || row.find('-') == std::string_view::npos || !open_)
+    return false;
   const Segment header = out_.segments.back();
   if (part(header.begin, header.end).find('|') == std::string_view::npos) return false;
   out_.segments.pop_back();
@@ -297,6 +307,8 @@ bool BlockScanner::reference(std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-Blocks scan_blocks(std::string_view text, std::size_t begin, Dialect dialect) { return BlockScanner(text, dialect).run(begin); }
+Blocks scan_blocks(std::string_view text, std::size_t begin, Dialect dialect) {
+  return BlockScanner(text, dialect).run(begin);
+}
 
 }  // namespace aboveboard::format

@@ -1,5 +1,6 @@
-// Blocks: the line-based half of reading Markdown. Finds paragraphs, headings, list items, table rows and code, and leaves the markup
-// inside them to inline.h. After CommonMark 0.31 and the tables of GitHub Flavored Markdown, as far as prose needs them.
+// Blocks: the line-based half of reading Markdown. Finds paragraphs, headings, list items, table rows and code, and
+// leaves the markup inside them to inline.h. After CommonMark 0.31 and the tables of GitHub Flavored Markdown, as far
+// as prose needs them.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +20,15 @@ struct Segment {
 
 struct Block {
   BlockKind kind = BlockKind::Paragraph;
-  int level = 0;                 // of a heading
+  int level = 0;                     // of a heading
   std::size_t first = 0, count = 0;  // of Blocks::segments
 };
 
 struct Blocks {
   std::vector<Block> blocks;
   std::vector<Segment> segments;
-  std::unordered_map<std::string, std::string> references;  // link reference definitions: folded label -> target; looked up, never walked
+  std::unordered_map<std::string, std::string>
+      references;  // link reference definitions: folded label -> target; looked up, never walked
 };
 
 enum class Dialect { Markdown, PlainText, ReStructuredText };

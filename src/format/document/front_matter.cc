@@ -65,7 +65,9 @@ std::size_t read_front_matter(Document& document, Diagnostics& notes) {
     // A rule, a sentence and a rule: prose, not metadata.
     if (value->is_string()) return 0;
     notes.add(DiagnosticKind::Invalid, "format/card-front-matter",
-              Error{ErrorKind::Malformed, "the front matter is not a map of keys and values", {document.path, first, std::nullopt}});
+              Error{ErrorKind::Malformed,
+                    "the front matter is not a map of keys and values",
+                    {document.path, first, std::nullopt}});
     return span->body;
   }
   document.front_matter = FrontMatter{std::move(*value), first, fence_line > first ? fence_line - 1 : first};

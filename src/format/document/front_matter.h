@@ -15,11 +15,12 @@ struct FrontMatterSpan {
   std::size_t body = 0;            // where the prose begins
 };
 
-// Where front matter stands: behind an optional byte order mark and blank lines, from "---" to the next "---". Nothing where there is none, also
-// where the first fence is never closed.
+// Where front matter stands: behind an optional byte order mark and blank lines, from "---" to the next "---". Nothing
+// where there is none, also where the first fence is never closed.
 std::optional<FrontMatterSpan> find_front_matter(std::string_view text);
 
-// Reads it into `document`, and returns where the prose begins. Broken YAML, or YAML that is no map, is noted (format/card-front-matter).
+// Reads it into `document`, and returns where the prose begins. Broken YAML, or YAML that is no map, is noted
+// (format/card-front-matter).
 std::size_t read_front_matter(Document& document, Diagnostics& notes);
 
 }  // namespace aboveboard::format

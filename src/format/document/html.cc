@@ -15,9 +15,9 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 constexpr std::array<std::string_view, 33> kBlockTags = {
-    "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol", "p",
-    "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"};
+    "article",    "aside",  "blockquote", "body",    "caption", "center", "dd",    "details", "div",   "dl",  "dt",
+    "figcaption", "figure", "footer",     "form",    "header",  "hr",     "html",  "li",      "main",  "nav", "ol",
+    "p",          "pre",    "section",    "summary", "table",   "tbody",  "tfoot", "thead",   "title", "tr",  "ul"};
 static_assert(std::is_sorted(kBlockTags.begin(), kBlockTags.end()));
 
 // One attribute from `at`; moves `at` behind it. False where the tag ends, or is none.
@@ -25,7 +25,9 @@ bool read_attribute(std::string_view text, std::size_t& at, std::string_view& na
   while (at < text.size() && (is_space(text[at]) || text[at] == '/')) ++at;
   if (at >= text.size() || text[at] == '>' || text[at] == '<') return false;
   const std::size_t name_begin = at;
-  while (at < text.size() && !is_space(text[at]) && text[at] != '=' && text[at] != '>' && text[at] != '/' && text[at] != '<') ++at;
+  while (at < text.size() && !is_space(text[at]) && text[at] != '=' && text[at] != '>' && text[at] != '/' &&
+         text[at] != '<')
+    ++at;
   name = text.substr(name_begin, at - name_begin);
   value = {};
   std::size_t next = at;
@@ -71,10 +73,10 @@ std::string encode_utf8(std::uint32_t code) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kEntities = {{
-    {"amp", '&'},     {"lt", '<'},      {"gt", '>'},      {"quot", '"'},    {"apos", '\''},   {"nbsp", ' '},
-    {"copy", 0xa9},   {"reg", 0xae},    {"trade", 0x2122}, {"mdash", 0x2014}, {"ndash", 0x2013}, {"hellip", 0x2026},
-    {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"bull", 0x2022}, {"middot", 0xb7},
-    {"times", 0xd7},  {"ge", 0x2265},   {"le", 0x2264},   {"deg", 0xb0},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},    {"nbsp", ' '},
+    {"copy", 0xa9},    {"reg", 0xae},     {"trade", 0x2122}, {"mdash", 0x2014}, {"ndash", 0x2013}, {"hellip", 0x2026},
+    {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"bull", 0x2022},  {"middot", 0xb7},
+    {"times", 0xd7},   {"ge", 0x2265},    {"le", 0x2264},    {"deg", 0xb0},
 }};
 
 }  // namespace
@@ -84,7 +86,8 @@ std::optional<HtmlTag> read_tag(std::string_view text, std::size_t at) {
   std::size_t i = at + 1;
   if (i < text.size() && (text[i] == '!' || text[i] == '?')) {
     const std::size_t close = text.substr(0, std::min(text.size(), i + 512)).find('>', i);
-    if (close == std::string_view::npos || i + 1 >= text.size() || (text[i] == '!' && !is_letter(text[i + 1]))) return std::nullopt;
+    if (close == std::string_view::npos || i + 1 >= text.size() || (text[i] == '!' && !is_letter(text[i + 1])))
+      return std::nullopt;
     tag.end = close + 1;
     return tag;
   }
@@ -93,7 +96,9 @@ std::optional<HtmlTag> read_tag(std::string_view text, std::size_t at) {
     ++i;
   }
   const std::size_t name_begin = i;
-  while (i < text.size() && (is_letter(text[i]) || (i > name_begin && ((text[i] >= '0' && text[i] <= '9') || text[i] == '-')))) ++i;
+  while (i < text.size() &&
+         (is_letter(text[i]) || (i > name_begin && ((text[i] >= '0' && text[i] <= '9') || text[i] == '-'))))
+    ++i;
   if (i == name_begin || i >= text.size()) return std::nullopt;
   if (!is_space(text[i]) && text[i] != '/' && text[i] != '>') return std::nullopt;
   tag.name = to_lower(text.substr(name_begin, i - name_begin));

@@ -1,4 +1,5 @@
-// HTML inside prose: tags, their attributes, and character references. A scanner, not a parser: nothing is ever executed or nested.
+// HTML inside prose: tags, their attributes, and character references. A scanner, not a parser: nothing is ever
+// executed or nested.
 #pragma once
 
 #include <cstddef>
@@ -9,13 +10,14 @@
 namespace aboveboard::format {
 
 struct HtmlTag {
-  std::string name;       // lower case
+  std::string name;  // lower case
   bool closing = false;
-  std::size_t end = 0;    // behind '>'
+  std::size_t end = 0;  // behind '>'
   std::string href, src, alt;
 };
 
-// The tag that begins at text[at] == '<', or nothing. Declarations and processing instructions count as tags without a name.
+// The tag that begins at text[at] == '<', or nothing. Declarations and processing instructions count as tags without a
+// name.
 std::optional<HtmlTag> read_tag(std::string_view text, std::size_t at);
 
 // Does this tag begin or end a block (p, div, li, tr ...), so that no sentence runs across it?

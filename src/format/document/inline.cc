@@ -15,17 +15,22 @@ void Stripper::find_last_ticks() {
 
 void Stripper::step() {
   switch (raw_[at_]) {
-    case '\\': return step_escape();
-    case '`': return step_ticks();
-    case '<': return step_angle();
+    case '\\':
+      return step_escape();
+    case '`':
+      return step_ticks();
+    case '<':
+      return step_angle();
     case '[':
       openers_.push_back({at_, at_ > 0 && raw_[at_ - 1] == '!' && marks_[at_ - 1] == kPlainText});
       ++at_;
       return;
-    case ']': return step_close_bracket();
+    case ']':
+      return step_close_bracket();
     case '*':
     case '_':
-    case '~': return step_run();
+    case '~':
+      return step_run();
     case '\n':
       if (breaks_ && at_ >= 2 && raw_[at_ - 1] == ' ' && raw_[at_ - 2] == ' ') control(at_, kBoundary);
       ++at_;
@@ -35,7 +40,8 @@ void Stripper::step() {
     case 'w':
       if (step_url()) return;
       break;
-    default: break;
+    default:
+      break;
   }
   ++at_;
 }
@@ -82,7 +88,8 @@ void Stripper::step_angle() {
   }
   const std::string_view head = raw_.substr(at_ + 1, kTargetBytes);
   const std::size_t stop = head.find_first_of(" \t\n<>");
-  if (stop != std::string_view::npos && head[stop] == '>' && (head.substr(0, stop).find("://") != std::string_view::npos)) {
+  if (stop != std::string_view::npos && head[stop] == '>' &&
+      (head.substr(0, stop).find("://") != std::string_view::npos)) {
     drop(at_, at_ + 1);
     std::fill(marks_.begin() + at_ + 1, marks_.begin() + at_ + 1 + stop, kVerbatim);
     drop(at_ + 1 + stop, at_ + 2 + stop);
@@ -167,6 +174,8 @@ void Stripper::write() {
     put(std::string_view(&controls_[next_control].mark, 1), raw_.size(), raw_.size());
 }
 
-Plain strip_markup(std::string_view raw, const References& references, bool breaks) { return Stripper(raw, references, breaks).run(); }
+Plain strip_markup(std::string_view raw, const References& references, bool breaks) {
+  return Stripper(raw, references, breaks).run();
+}
 
 }  // namespace aboveboard::format

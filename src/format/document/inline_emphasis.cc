@@ -11,7 +11,8 @@ void Stripper::step_run() {
   const char after = end >= raw_.size() ? ' ' : raw_[end];
   const bool left = !is_blank(after) && (!is_punctuation(after) || is_blank(before) || is_punctuation(before));
   const bool right = !is_blank(before) && (!is_punctuation(before) || is_blank(after) || is_punctuation(after));
-  // CommonMark would not open "**" between a letter and a bracket; writers of Chinese cards expect it to. Marks are only taken out in pairs.
+  // CommonMark would not open "**" between a letter and a bracket; writers of Chinese cards expect it to. Marks are
+  // only taken out in pairs.
   const bool loose = run.length >= 2;
   if (raw_[at_] == '_') {
     run.opens = left && (!right || is_punctuation(before));

@@ -4,7 +4,7 @@
 namespace aboveboard::format {
 namespace {
 
-constexpr std::size_t kLabelBytes = 200;    // a reference label
+constexpr std::size_t kLabelBytes = 200;      // a reference label
 constexpr std::size_t kLinkTextBytes = 1024;  // text of a link; bounded because links of hostile files nest
 
 }  // namespace
@@ -90,7 +90,8 @@ void Stripper::step_close_bracket() {
   add_link(std::move(target), opener.image, begin, opener.at + 1, close, *end);
 }
 
-void Stripper::add_link(std::string target, bool image, std::size_t begin, std::size_t content, std::size_t content_end, std::size_t end) {
+void Stripper::add_link(std::string target, bool image, std::size_t begin, std::size_t content, std::size_t content_end,
+                        std::size_t end) {
   InlineLink link;
   link.target = std::move(target);
   link.image = image;
@@ -106,13 +107,16 @@ void Stripper::add_link(std::string target, bool image, std::size_t begin, std::
 bool Stripper::step_url() {
   if (at_ > 0 && is_word(raw_[at_ - 1]) && static_cast<unsigned char>(raw_[at_ - 1]) < 0x80) return false;
   const std::string_view rest = raw_.substr(at_, kTargetBytes);
-  const bool scheme = equals_ignoring_case(rest.substr(0, 7), "http://") || equals_ignoring_case(rest.substr(0, 8), "https://");
+  const bool scheme =
+      equals_ignoring_case(rest.substr(0, 7), "http://") || equals_ignoring_case(rest.substr(0, 8), "https://");
   if (!scheme && rest.substr(0, 4) != "www.") return false;
   std::size_t end = 0;
   int depth = 0;
   for (; end < rest.size(); ++end) {
     const char c = rest[end];
-    if (is_blank(c) || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == ']' || c == '[' || static_cast<unsigned char>(c) >= 0x80) break;
+    if (is_blank(c) || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == ']' || c == '[' ||
+        static_cast<unsigned char>(c) >= 0x80)
+      break;
     if (c == '(') ++depth;
     if (c == ')' && depth-- == 0) break;
   }
@@ -148,7 +152,8 @@ void Stripper::finish_links() {
     kept.push_back(std::move(link));
   }
   for (std::size_t i = 0; i + 1 < kept.size(); ++i)  // a badge: the text of the link is that of its image
-    if (!kept[i].image && kept[i].text.empty() && kept[i + 1].image && kept[i + 1].end <= kept[i].end) kept[i].text = kept[i + 1].text;
+    if (!kept[i].image && kept[i].text.empty() && kept[i + 1].image && kept[i + 1].end <= kept[i].end)
+      kept[i].text = kept[i + 1].text;
   links = std::move(kept);
 }
 

@@ -9,23 +9,27 @@
 namespace aboveboard::format {
 namespace {
 
-// Words that a full stop belongs to; sorted, lower case, without the stop. "etc" and "al" often end a sentence too: a capital behind them decides.
+// Words that a full stop belongs to; sorted, lower case, without the stop. "etc" and "al" often end a sentence too: a
+// capital behind them decides.
 constexpr std::array<std::string_view, 72> kAbbreviations = {
-    "a.k.a", "approx", "apr", "art",  "assoc", "aug",  "ave",  "bros", "c.f", "cf",  "ch",   "co",   "corp", "dec",  "dept",
-    "dr",    "e.g",    "ed",  "eds",  "eg",    "eq",   "eqn",  "eqs",  "est", "feb", "ff",   "fig",  "figs", "i.e",  "ie",
-    "inc",   "incl",   "jan", "jr",   "jul",   "jun",  "ltd",  "mar",  "max", "min", "mr",   "mrs",  "ms",   "nos",  "nov",
-    "oct",   "op",     "p",   "para", "pp",    "prof", "pt",   "ref",  "refs", "resp", "rev", "sec",  "sect", "sep", "sept",
-    "sr",    "st",     "subsec", "tab", "u.k", "u.s",  "univ", "v",    "ver", "viz", "vol",  "vs"};
+    "a.k.a", "approx", "apr",    "art",  "assoc", "aug",  "ave",  "bros", "c.f", "cf",   "ch",  "co",
+    "corp",  "dec",    "dept",   "dr",   "e.g",   "ed",   "eds",  "eg",   "eq",  "eqn",  "eqs", "est",
+    "feb",   "ff",     "fig",    "figs", "i.e",   "ie",   "inc",  "incl", "jan", "jr",   "jul", "jun",
+    "ltd",   "mar",    "max",    "min",  "mr",    "mrs",  "ms",   "nos",  "nov", "oct",  "op",  "p",
+    "para",  "pp",     "prof",   "pt",   "ref",   "refs", "resp", "rev",  "sec", "sect", "sep", "sept",
+    "sr",    "st",     "subsec", "tab",  "u.k",   "u.s",  "univ", "v",    "ver", "viz",  "vol", "vs"};
 static_assert(std::is_sorted(kAbbreviations.begin(), kAbbreviations.end()));
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Length of a full stop, exclamation or question mark of Chinese and Japanese at `at`, or 0: U+3002, U+FF01, U+FF1F, U+FF61.
+// Length of a full stop, exclamation or question mark of Chinese and Japanese at `at`, or 0: U+3002, U+FF01, U+FF1F,
+// U+FF61.
 std::size_t wide_stop(std::string_view text, std::size_t at) {
   const std::string_view three = text.substr(at, 3);
-  const bool stop = three == "\xe3\x80\x82" || three == "\xef\xbc\x81" || three == "\xef\xbc\x9f" || three == "\xef\xbd\xa1";
+  const bool stop =
+      three == "\xe3\x80\x82" || three == "\xef\xbc\x81" || three == "\xef\xbc\x9f" || three == "\xef\xbd\xa1";
   return stop ? 3 : 0;
 }
 
@@ -43,10 +47,11 @@ std::size_t closer(std::string_view text, std::size_t at) {
 // Is the full stop at `at` part of the word before it?
 bool is_abbreviation(std::string_view text, std::size_t start, std::size_t at, bool capital_follows) {
   std::size_t begin = at;
-  while (begin > start && text[begin - 1] != ' ' && text[begin - 1] != '(' && text[begin - 1] != '"' && at - begin < 12) --begin;
+  while (begin > start && text[begin - 1] != ' ' && text[begin - 1] != '(' && text[begin - 1] != '"' && at - begin < 12)
+    --begin;
   const std::string_view word = text.substr(begin, at - begin);
-  if (word.empty()) return true;  // " . . ." and ".NET"
-  if (word.size() == 1 && is_upper(word[0]) && capital_follows) return true;  // an initial
+  if (word.empty()) return true;                                                       // " . . ." and ".NET"
+  if (word.size() == 1 && is_upper(word[0]) && capital_follows) return true;           // an initial
   if (begin == start && std::all_of(word.begin(), word.end(), is_digit)) return true;  // "1. Definitions"
   if (begin == start && word.size() == 1) return true;                                 // "a. the licensee"
   const std::string lower = to_lower(word);

@@ -8,8 +8,8 @@
 
 namespace aboveboard::format {
 
-// The sentences of `plain` as [begin, end), without surrounding spaces. Abbreviations, initials, numbers, URLs and file names do not end
-// one; Chinese and Japanese full stops do, with no space behind them.
+// The sentences of `plain` as [begin, end), without surrounding spaces. Abbreviations, initials, numbers, URLs and file
+// names do not end one; Chinese and Japanese full stops do, with no space behind them.
 std::vector<std::pair<std::size_t, std::size_t>> split_sentences(std::string_view plain);
 
 }  // namespace aboveboard::format

@@ -15,7 +15,8 @@
 
 namespace aboveboard::format {
 
-inline constexpr std::size_t kTargetBytes = 4096;  // a link target; longer ones (inlined images) are not links worth keeping
+inline constexpr std::size_t kTargetBytes =
+    4096;  // a link target; longer ones (inlined images) are not links worth keeping
 
 enum Mark : std::uint8_t { kPlainText, kDropped, kVerbatim };
 
@@ -24,7 +25,8 @@ inline bool is_punctuation(char c) {
 }
 inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 inline bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 struct Control {
@@ -67,7 +69,8 @@ class Stripper {
   bool step_url();
   std::optional<std::size_t> inline_target(std::size_t at, std::string& target) const;
   std::optional<std::size_t> reference_target(const Opener& opener, std::string& target) const;
-  void add_link(std::string target, bool image, std::size_t begin, std::size_t content, std::size_t content_end, std::size_t end);
+  void add_link(std::string target, bool image, std::size_t begin, std::size_t content, std::size_t content_end,
+                std::size_t end);
   void find_last_ticks();
   void match_emphasis();
   void write();

@@ -8,8 +8,10 @@
 
 namespace aboveboard::format {
 
-// Reads what stands before the tensor data into file.weights, file.metadata and file.tensor_names. The first rule that is broken goes to `notes`
-// ("format/gguf-..."), and makes file.weights->valid false: what follows it cannot be trusted. Memory does not depend on what length fields say.
+// Reads what stands before the tensor data into file.weights, file.metadata and file.tensor_names. The first rule that
+// is broken goes to `notes`
+// ("format/gguf-..."), and makes file.weights->valid false: what follows it cannot be trusted. Memory does not depend
+// on what length fields say.
 void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes);
 
 }  // namespace aboveboard::format

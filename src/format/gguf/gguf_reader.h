@@ -58,9 +58,9 @@ class GgufReader {
   std::uint32_t version_ = 0;
   std::uint64_t tensors_ = 0, key_values_ = 0;
   std::uint64_t alignment_ = 32;
-  std::uint64_t data_end_ = 0;      // of the tensors so far, from the beginning of the data; padded
-  std::uint64_t last_end_ = 0;      // the same without padding
-  bool sizes_known_ = true;         // no tensor of a fork's type so far
+  std::uint64_t data_end_ = 0;  // of the tensors so far, from the beginning of the data; padded
+  std::uint64_t last_end_ = 0;  // the same without padding
+  bool sizes_known_ = true;     // no tensor of a fork's type so far
   bool nested_noted_ = false;
   std::size_t kept_ = 0;
   std::unordered_set<std::uint64_t> names_;  // looked up, never walked

@@ -7,7 +7,7 @@
 namespace aboveboard::format {
 namespace {
 
-constexpr std::uint64_t kTensorNameBytes = 63;       // GGML_MAX_NAME less its zero
+constexpr std::uint64_t kTensorNameBytes = 63;  // GGML_MAX_NAME less its zero
 
 }  // namespace
 
@@ -24,13 +24,16 @@ bool GgufReader::read_tensor() {
   if (!text_name) return false;
   const std::string name(*text_name);
   const std::uint64_t hash = hash_name(name);
-  if (!names_.insert(hash).second) return invalid("duplicate-tensor", "the tensor " + quoted(name) + " stands twice", byte);
+  if (!names_.insert(hash).second)
+    return invalid("duplicate-tensor", "the tensor " + quoted(name) + " stands twice", byte);
   file_.tensor_names.push_back(hash);
   const std::uint64_t dimensions_byte = in_.position();
   const auto dimensions = in_.read<std::uint32_t>();
   if (!dimensions) return ends("the tensor " + quoted(name));
   if (*dimensions > limits::kGgufDimensions)
-    return invalid("dimensions", quoted(name) + " has " + std::to_string(*dimensions) + " dimensions; at most 4 are allowed", dimensions_byte);
+    return invalid("dimensions",
+                   quoted(name) + " has " + std::to_string(*dimensions) + " dimensions; at most 4 are allowed",
+                   dimensions_byte);
   std::uint64_t elements = 1;
   std::uint64_t row = 1;
   for (std::uint32_t i = 0; i < *dimensions; ++i) {
@@ -38,7 +41,8 @@ bool GgufReader::read_tensor() {
     if (!dimension) return ends("the tensor " + quoted(name));
     const auto product = checked_mul(elements, *dimension);
     if (!product || *product > INT64_MAX || *dimension > INT64_MAX)
-      return invalid("overflow", "the number of elements of " + quoted(name) + " does not fit 63 bits", dimensions_byte);
+      return invalid("overflow", "the number of elements of " + quoted(name) + " does not fit 63 bits",
+                     dimensions_byte);
     elements = *product;
     if (i == 0) row = *dimension;
   }
@@ -54,25 +58,38 @@ bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uin
   WeightsFile& weights = *file_.weights;
   const GgmlType* type = find_ggml_type(*id);
   if (type == nullptr && *id < kFirstForkType)
-    return invalid("tensor-type", quoted(name) + " has the type " + std::to_string(*id) + (*id < kGgmlTypes ? ", which was given up" : ", which is not known"), type_byte);
+    return invalid("tensor-type",
+                   quoted(name) + " has the type " + std::to_string(*id) +
+                       (*id < kGgmlTypes ? ", which was given up" : ", which is not known"),
+                   type_byte);
   const std::string type_name = type != nullptr ? std::string(type->name) : "fork-" + std::to_string(*id);
   const auto sum = checked_add(weights.parameters, elements);
   if (!sum) return invalid("overflow", "the elements of all tensors do not fit 64 bits", byte);
   weights.parameters = *sum;
   weights.dtypes[type_name] += elements;
   if (type == nullptr) {
-    if (sizes_known_) unsupported("fork-type", quoted(name) + " has the type " + std::to_string(*id) + " of a fork: sizes and offsets were not checked", type_byte, ErrorKind::Unsupported);
+    if (sizes_known_)
+      unsupported(
+          "fork-type",
+          quoted(name) + " has the type " + std::to_string(*id) + " of a fork: sizes and offsets were not checked",
+          type_byte, ErrorKind::Unsupported);
     sizes_known_ = false;
     return true;
   }
   if (row % type->block != 0)
-    return invalid("block", "the rows of " + quoted(name) + " have " + std::to_string(row) + " elements, which is no multiple of the " + std::to_string(type->block) + " of a block", byte);
+    return invalid("block",
+                   "the rows of " + quoted(name) + " have " + std::to_string(row) +
+                       " elements, which is no multiple of the " + std::to_string(type->block) + " of a block",
+                   byte);
   const auto size = checked_mul(elements / type->block, type->bytes);
   const auto end = size ? checked_add(sizes_known_ ? data_end_ : *offset, *size) : std::nullopt;
   const auto padded = end ? checked_align(*end, alignment_) : std::nullopt;
   if (!padded) return invalid("overflow", "the size of " + quoted(name) + " does not fit 64 bits", byte);
   if (sizes_known_ && *offset != data_end_)
-    return invalid("offset", quoted(name) + " begins at byte " + std::to_string(*offset) + " of the data; it must begin at " + std::to_string(data_end_), type_byte + 4);
+    return invalid("offset",
+                   quoted(name) + " begins at byte " + std::to_string(*offset) + " of the data; it must begin at " +
+                       std::to_string(data_end_),
+                   type_byte + 4);
   file_.data_bytes += *size;
   data_end_ = std::max(data_end_, *padded);
   last_end_ = std::max(last_end_, *end);
@@ -84,14 +101,18 @@ void GgufReader::check_end() {
   const auto data = checked_align(in_.position(), alignment_);
   const auto end = data ? checked_add(*data, last_end_) : std::nullopt;
   if (!end || *end > in_.size()) {
-    invalid("data-truncated", "the tensors end " + (end ? std::to_string(*end - in_.size()) + " bytes" : std::string("far")) + " behind the end of the file", in_.size(),
-            ErrorKind::Truncated);
+    invalid("data-truncated",
+            "the tensors end " + (end ? std::to_string(*end - in_.size()) + " bytes" : std::string("far")) +
+                " behind the end of the file",
+            in_.size(), ErrorKind::Truncated);
     return;
   }
   const auto padded_end = checked_add(*data, data_end_);
   if (sizes_known_ && padded_end && in_.size() > *padded_end)
     notes_.add(DiagnosticKind::Note, "format/gguf-trailing-bytes",
-               Error{ErrorKind::Malformed, std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor", {file_.path, std::nullopt, *padded_end}});
+               Error{ErrorKind::Malformed,
+                     std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor",
+                     {file_.path, std::nullopt, *padded_end}});
 }
 
 }  // namespace aboveboard::format

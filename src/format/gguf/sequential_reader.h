@@ -1,5 +1,5 @@
-// Reads a file from its beginning on, in steps that grow with what has been read: little is read beyond what is asked for, and
-// long stretches are passed over without being read.
+// Reads a file from its beginning on, in steps that grow with what has been read: little is read beyond what is asked
+// for, and long stretches are passed over without being read.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,8 @@ class SequentialReader {
     T value = load_le<T>(bytes->data());
     if (big_) {
       value = 0;
-      for (const char c : *bytes) value = static_cast<T>((static_cast<std::uint64_t>(value) << 8) | static_cast<unsigned char>(c));
+      for (const char c : *bytes)
+        value = static_cast<T>((static_cast<std::uint64_t>(value) << 8) | static_cast<unsigned char>(c));
     }
     at_ += sizeof(T);
     return value;
@@ -72,7 +73,8 @@ class SequentialReader {
     const std::uint64_t ahead = std::clamp<std::uint64_t>((begin_ + have) / 32, 64, 256u << 10);
     const std::uint64_t want = std::min(std::max(length, have + ahead), size_ - begin_);
     buffer_.resize(static_cast<std::size_t>(want));
-    const Status read = source_.read_at(begin_ + have, std::as_writable_bytes(std::span(buffer_)).subspan(static_cast<std::size_t>(have)));
+    const Status read = source_.read_at(
+        begin_ + have, std::as_writable_bytes(std::span(buffer_)).subspan(static_cast<std::size_t>(have)));
     if (read) return true;
     error_ = read.error();
     buffer_.resize(static_cast<std::size_t>(have));

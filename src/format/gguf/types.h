@@ -13,7 +13,8 @@ struct GgmlType {
   std::uint32_t bytes;  // of a block
 };
 
-// The type with this id, or nullptr: ids that were given up (4, 5, 31 to 33, 36 to 38), ids of later versions, and those of forks.
+// The type with this id, or nullptr: ids that were given up (4, 5, 31 to 33, 36 to 38), ids of later versions, and
+// those of forks.
 const GgmlType* find_ggml_type(std::uint32_t id);
 
 // Ids from here on are used by forks of llama.cpp, never by itself.

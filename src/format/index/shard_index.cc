@@ -15,7 +15,8 @@ namespace {
 
 class IndexParser {
  public:
-  IndexParser(std::string_view json, ScannedFile& file, Diagnostics& notes) : cursor_{json}, file_(file), notes_(notes) {}
+  IndexParser(std::string_view json, ScannedFile& file, Diagnostics& notes)
+      : cursor_{json}, file_(file), notes_(notes) {}
 
   void run();
 
@@ -43,7 +44,8 @@ class IndexParser {
 
 void IndexParser::invalid(std::string_view rule, std::string message, std::uint64_t byte) {
   valid_ = false;
-  notes_.add(DiagnosticKind::Invalid, "format/index-" + std::string(rule), Error{ErrorKind::Malformed, std::move(message), {file_.path, std::nullopt, byte}});
+  notes_.add(DiagnosticKind::Invalid, "format/index-" + std::string(rule),
+             Error{ErrorKind::Malformed, std::move(message), {file_.path, std::nullopt, byte}});
 }
 
 bool IndexParser::read_text(std::string_view& text, std::string& buffer) {
@@ -59,7 +61,9 @@ bool IndexParser::read_text(std::string_view& text, std::string& buffer) {
 
 // A shard must be a file beside the index or below it: anything else would lead out of the release.
 bool leads_out(std::string_view name) {
-  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos || name.find('\0') != std::string_view::npos) return true;
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
+      name.find('\0') != std::string_view::npos)
+    return true;
   if (name.find("://") != std::string_view::npos || (name.size() > 1 && name[1] == ':')) return true;
   const std::vector<std::string> parts = split(name, '/');
   return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part == ".." || part.empty(); });
@@ -69,7 +73,10 @@ std::uint32_t IndexParser::shard(std::string_view name, std::size_t byte) {
   if (last_ < index_.shards.size() && index_.shards[last_] == name) return last_;
   const auto [entry, added] = numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(index_.shards.size()));
   if (added) {
-    if (leads_out(name)) invalid("shard-name", "the file name \"" + sanitize_utf8(clip_utf8(name, 80)) + "\" leads out of the folder of the index", byte);
+    if (leads_out(name))
+      invalid("shard-name",
+              "the file name \"" + sanitize_utf8(clip_utf8(name, 80)) + "\" leads out of the folder of the index",
+              byte);
     index_.shards.emplace_back(name);
   }
   return last_ = entry->second;
@@ -85,15 +92,18 @@ bool IndexParser::parse_metadata() {
     if (!cursor_.take(':')) return broken("':'");
     cursor_.skip_space();
     const std::size_t at = cursor_.at;
-    if (key == "total_size" && cursor_.peek() != '"' && cursor_.peek() != '{' && cursor_.peek() != '[' && cursor_.peek() != 'n') {
+    if (key == "total_size" && cursor_.peek() != '"' && cursor_.peek() != '{' && cursor_.peek() != '[' &&
+        cursor_.peek() != 'n') {
       std::string_view spelling;
       if (!cursor_.read_number(spelling)) return broken("a number");
       double number = 0;  // written as 1.0e9 now and then
       std::from_chars(spelling.data(), spelling.data() + spelling.size(), number);
       std::uint64_t whole = 0;
       const auto [end, error] = std::from_chars(spelling.data(), spelling.data() + spelling.size(), whole);
-      if (error == std::errc() && end == spelling.data() + spelling.size()) index_.total_size = whole;
-      else if (number >= 0 && number < 9e15 && number == std::floor(number)) index_.total_size = static_cast<std::uint64_t>(number);
+      if (error == std::errc() && end == spelling.data() + spelling.size())
+        index_.total_size = whole;
+      else if (number >= 0 && number < 9e15 && number == std::floor(number))
+        index_.total_size = static_cast<std::uint64_t>(number);
       index_.total_size_byte = at;
     } else if (!cursor_.skip_value()) {
       return broken("a value");
@@ -146,7 +156,7 @@ bool IndexParser::parse_object() {
       std::string_view key;
       if (!read_text(key, key_buffer_)) return false;
       if (!cursor_.take(':')) return broken("':'");
-      const bool read = key == "metadata"                  ? parse_metadata()
+      const bool read = key == "metadata"                   ? parse_metadata()
                         : key == "weight_map" && !map_seen_ ? parse_map()
                                                             : cursor_.skip_value() || broken("a value");
       if (!read) return false;
@@ -173,6 +183,8 @@ void IndexParser::run() {
 
 }  // namespace
 
-void read_shard_index(std::string_view json, ScannedFile& file, Diagnostics& notes) { IndexParser(json, file, notes).run(); }
+void read_shard_index(std::string_view json, ScannedFile& file, Diagnostics& notes) {
+  IndexParser(json, file, notes).run();
+}
 
 }  // namespace aboveboard::format

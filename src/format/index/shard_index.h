@@ -8,7 +8,8 @@
 
 namespace aboveboard::format {
 
-// Reads {"metadata": {"total_size": n}, "weight_map": {tensor: file}} into file.index. A broken index is noted (format/index-...) and leaves none.
+// Reads {"metadata": {"total_size": n}, "weight_map": {tensor: file}} into file.index. A broken index is noted
+// (format/index-...) and leaves none.
 void read_shard_index(std::string_view json, ScannedFile& file, Diagnostics& notes);
 
 }  // namespace aboveboard::format

@@ -9,8 +9,8 @@
 namespace aboveboard::format {
 namespace {
 
-constexpr std::size_t kMetadataBytes = 64u << 10;   // of one value that are kept
-constexpr std::size_t kMetadataTotal = 1u << 20;    // of all values of a file
+constexpr std::size_t kMetadataBytes = 64u << 10;  // of one value that are kept
+constexpr std::size_t kMetadataTotal = 1u << 20;   // of all values of a file
 
 }  // namespace
 
@@ -47,7 +47,8 @@ bool HeaderParser::parse_object() {
   if (!cursor_.take('{')) return broken("an object");
   cursor_.skip_space();
   bool metadata_seen = false;
-  if (cursor_.peek() == '}') ++cursor_.at;
+  if (cursor_.peek() == '}')
+    ++cursor_.at;
   else {
     for (;;) {
       cursor_.skip_space();
@@ -93,14 +94,18 @@ bool HeaderParser::parse_metadata() {
     cursor_.skip_space();
     const std::size_t value_at = cursor_.at;
     if (cursor_.peek() != '"') {
-      fault("metadata", "\"__metadata__\" is not a map of strings to strings: the value of " + quoted(key) + " is no string", value_at);
+      fault("metadata",
+            "\"__metadata__\" is not a map of strings to strings: the value of " + quoted(key) + " is no string",
+            value_at);
       if (!cursor_.skip_value()) return broken("a value");
     } else {
       if (!read_text(value, value_buffer_)) return false;
       for (const MetadataEntry& known : header_.metadata)
-        if (header_.metadata.size() < 4096 && known.key == key) fault("duplicate-key", "the metadata key " + quoted(key) + " stands twice", key_at);
+        if (header_.metadata.size() < 4096 && known.key == key)
+          fault("duplicate-key", "the metadata key " + quoted(key) + " stands twice", key_at);
       if (metadata_bytes_ < kMetadataTotal && header_.metadata.size() < 4096) {
-        MetadataEntry entry{std::string(key), std::string(clip_utf8(value, kMetadataBytes)), value_at + 1, cursor_.at - value_at - 2};
+        MetadataEntry entry{std::string(key), std::string(clip_utf8(value, kMetadataBytes)), value_at + 1,
+                            cursor_.at - value_at - 2};
         metadata_bytes_ += entry.key.size() + entry.value.size();
         header_.metadata.push_back(std::move(entry));
       }
@@ -119,7 +124,8 @@ void HeaderParser::find_duplicates() {
   header_.names.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     header_.names.push_back(names[i].first);
-    if (i > 0 && names[i].first == names[i - 1].first) first = std::min<std::uint64_t>(first, std::max(names[i].second, names[i - 1].second));
+    if (i > 0 && names[i].first == names[i - 1].first)
+      first = std::min<std::uint64_t>(first, std::max(names[i].second, names[i - 1].second));
   }
   if (first == UINT64_MAX) return;
   JsonCursor at{cursor_.text, static_cast<std::size_t>(first - 1)};
@@ -132,10 +138,10 @@ void HeaderParser::find_duplicates() {
 
 const std::vector<Dtype>& safetensors_dtypes() {
   static const std::vector<Dtype> dtypes = {
-      {"BF16", 16},    {"F16", 16},     {"F32", 32},     {"F64", 64},     {"F8_E4M3", 8}, {"F8_E5M2", 8},     {"F8_E8M0", 8},
-      {"F8_E4M3FNUZ", 8}, {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"F4", 4},  {"BOOL", 8},        {"U8", 8},
-      {"I8", 8},       {"U16", 16},     {"I16", 16},     {"U32", 32},     {"I32", 32},    {"U64", 64},        {"I64", 64},
-      {"C64", 64}};
+      {"BF16", 16},   {"F16", 16},        {"F32", 32},        {"F64", 64},    {"F8_E4M3", 8}, {"F8_E5M2", 8},
+      {"F8_E8M0", 8}, {"F8_E4M3FNUZ", 8}, {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6}, {"F6_E3M2", 6}, {"F4", 4},
+      {"BOOL", 8},    {"U8", 8},          {"I8", 8},          {"U16", 16},    {"I16", 16},    {"U32", 32},
+      {"I32", 32},    {"U64", 64},        {"I64", 64},        {"C64", 64}};
   return dtypes;
 }
 

@@ -1,5 +1,5 @@
-// The JSON of a safetensors header, scanned by its own grammar: one object of tensors, and `__metadata__`. A general parser would take
-// longer than reading the bytes does; a hundred shards are read on every audit.
+// The JSON of a safetensors header, scanned by its own grammar: one object of tensors, and `__metadata__`. A general
+// parser would take longer than reading the bytes does; a hundred shards are read on every audit.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ struct Dtype {
 const std::vector<Dtype>& safetensors_dtypes();
 
 struct TensorEntry {
-  std::uint64_t name = 0;                // hash_name
-  std::uint64_t begin = 0, end = 0;      // data_offsets
-  std::uint32_t key = 0;                 // behind the quote that opens the name, in the header
+  std::uint64_t name = 0;            // hash_name
+  std::uint64_t begin = 0, end = 0;  // data_offsets
+  std::uint32_t key = 0;             // behind the quote that opens the name, in the header
 };
 
 // A rule of the format that the header breaks; `byte` counts from the beginning of the header.
@@ -33,13 +33,13 @@ struct HeaderFault {
 };
 
 struct SafetensorsHeader {
-  std::vector<TensorEntry> tensors;       // in file order; without those that break a rule of their own
-  std::vector<std::uint64_t> names;       // hashes of those, sorted
-  std::vector<std::uint64_t> elements;    // per dtype of safetensors_dtypes()
-  std::vector<MetadataEntry> metadata;    // bytes count from the beginning of the header
-  std::vector<HeaderFault> faults;        // the first of each rule, in the order of discovery
+  std::vector<TensorEntry> tensors;     // in file order; without those that break a rule of their own
+  std::vector<std::uint64_t> names;     // hashes of those, sorted
+  std::vector<std::uint64_t> elements;  // per dtype of safetensors_dtypes()
+  std::vector<MetadataEntry> metadata;  // bytes count from the beginning of the header
+  std::vector<HeaderFault> faults;      // the first of each rule, in the order of discovery
   std::uint64_t tensor_count = 0;
-  bool whole = false;                     // the JSON was read to its end
+  bool whole = false;  // the JSON was read to its end
 };
 
 // Linear in the header. Memory: 32 bytes a tensor.

@@ -12,7 +12,7 @@
 
 namespace aboveboard::format {
 
-inline constexpr std::size_t kNameShown = 80;              // of a name in a message
+inline constexpr std::size_t kNameShown = 80;  // of a name in a message
 
 class HeaderParser {
  public:

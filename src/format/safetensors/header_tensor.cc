@@ -6,12 +6,14 @@
 
 namespace aboveboard::format {
 
-// {"dtype": ..., "shape": [...], "data_offsets": [begin, end]}, in any order; other members are passed over, as the reference does.
+// {"dtype": ..., "shape": [...], "data_offsets": [begin, end]}, in any order; other members are passed over, as the
+// reference does.
 bool HeaderParser::parse_tensor(std::string_view name, std::uint64_t hash, std::size_t key) {
   ok_ = true;
   cursor_.skip_space();
   if (!cursor_.take('{')) {
-    return pass_over("tensor", "the value of " + quoted(name) + " is not an object with dtype, shape and data_offsets", cursor_.at);
+    return pass_over("tensor", "the value of " + quoted(name) + " is not an object with dtype, shape and data_offsets",
+                     cursor_.at);
   }
   TensorEntry tensor;
   tensor.name = hash;
@@ -23,13 +25,17 @@ bool HeaderParser::parse_tensor(std::string_view name, std::uint64_t hash, std::
       bool ascii = true;
       cursor_.skip_space();
       const std::size_t member_at = cursor_.at;
-      unsigned bit = cursor_.take_literal("\"dtype\":") ? 1 : cursor_.take_literal("\"shape\":") ? 2 : cursor_.take_literal("\"data_offsets\":") ? 4 : 0;
+      unsigned bit = cursor_.take_literal("\"dtype\":")          ? 1
+                     : cursor_.take_literal("\"shape\":")        ? 2
+                     : cursor_.take_literal("\"data_offsets\":") ? 4
+                                                                 : 0;
       if (bit == 0) {
         if (!cursor_.read_string(member, escaped, ascii)) return broken("a string");
         if (!cursor_.take(':')) return broken("':'");
         bit = member == "dtype" ? 1 : member == "shape" ? 2 : member == "data_offsets" ? 4 : 0;
       }
-      if ((seen & bit) != 0) fault("duplicate-key", quoted(name) + " has dtype, shape or data_offsets twice", member_at);
+      if ((seen & bit) != 0)
+        fault("duplicate-key", quoted(name) + " has dtype, shape or data_offsets twice", member_at);
       seen |= bit;
       const bool read = bit == 1   ? parse_dtype(name, key)
                         : bit == 2 ? parse_shape(name, key)
@@ -59,7 +65,8 @@ bool HeaderParser::parse_dtype(std::string_view name, std::size_t key) {
   const std::vector<Dtype>& dtypes = safetensors_dtypes();
   dtype_ = last_dtype_;
   if (dtypes[dtype_].name != text) {
-    const auto found = std::find_if(dtypes.begin(), dtypes.end(), [&](const Dtype& dtype) { return dtype.name == text; });
+    const auto found =
+        std::find_if(dtypes.begin(), dtypes.end(), [&](const Dtype& dtype) { return dtype.name == text; });
     if (found == dtypes.end()) {
       fault("dtype", "the dtype " + quoted(text) + " of " + quoted(name) + " is not known", key);
       return true;
@@ -69,7 +76,8 @@ bool HeaderParser::parse_dtype(std::string_view name, std::size_t key) {
   return true;
 }
 
-// A whole number from 0 to 2^64 - 1. `valid` is false, and the value passed over, where it is something else; false where it is no JSON.
+// A whole number from 0 to 2^64 - 1. `valid` is false, and the value passed over, where it is something else; false
+// where it is no JSON.
 bool HeaderParser::read_unsigned(std::uint64_t& number, bool& valid) {
   if (cursor_.read_digits(number)) return true;
   const char c = cursor_.peek();
@@ -96,14 +104,17 @@ bool HeaderParser::parse_shape(std::string_view name, std::size_t key) {
       std::uint64_t dimension = 0;
       if (!read_unsigned(dimension, valid)) return false;
       // As the reference multiplies: from the left, so that a zero behind an overflow does not heal it.
-      if (const auto product = checked_mul(product_, dimension)) product_ = *product;
-      else overflow_ = true;
+      if (const auto product = checked_mul(product_, dimension))
+        product_ = *product;
+      else
+        overflow_ = true;
       if (cursor_.take(',')) continue;
       if (cursor_.take(']')) break;
       return broken("',' or ']'");
     }
   }
-  if (!valid) fault("shape", "the shape of " + quoted(name) + " has a dimension that is not a whole number of 64 bits", key);
+  if (!valid)
+    fault("shape", "the shape of " + quoted(name) + " has a dimension that is not a whole number of 64 bits", key);
   return true;
 }
 
@@ -139,8 +150,10 @@ void HeaderParser::accept(std::string_view name, std::size_t key, TensorEntry te
   if (*total_bits % 8 != 0) return fault("partial-byte", quoted(name) + " does not fill a whole number of bytes", key);
   if (tensor.end < tensor.begin) return fault("offsets", quoted(name) + " ends before it begins", key);
   if (tensor.end - tensor.begin != *total_bits / 8) {
-    return fault("size", quoted(name) + " takes " + std::to_string(tensor.end - tensor.begin) + " bytes, but its shape and dtype need " +
-                             std::to_string(*total_bits / 8), key);
+    return fault("size",
+                 quoted(name) + " takes " + std::to_string(tensor.end - tensor.begin) +
+                     " bytes, but its shape and dtype need " + std::to_string(*total_bits / 8),
+                 key);
   }
   const auto sum = checked_add(header_.elements[dtype_], product_);
   if (!sum) return fault("overflow", "the elements of all tensors do not fit 64 bits", key);

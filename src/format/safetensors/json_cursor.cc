@@ -12,8 +12,8 @@ namespace {
 constexpr std::uint64_t kOnes = 0x0101010101010101ull;
 constexpr std::uint64_t kHighs = 0x8080808080808080ull;
 
-// Marks, in the high bit of each byte, quotes, backslashes, control characters and bytes above 0x7f. The lowest mark is always right; a borrow may
-// set those above it.
+// Marks, in the high bit of each byte, quotes, backslashes, control characters and bytes above 0x7f. The lowest mark is
+// always right; a borrow may set those above it.
 std::uint64_t special_bytes(std::uint64_t word) {
   const std::uint64_t quote = word ^ (kOnes * '"');
   const std::uint64_t backslash = word ^ (kOnes * '\\');
@@ -27,7 +27,10 @@ std::optional<std::uint32_t> read_hex4(std::string_view text, std::size_t at) {
   std::uint32_t code = 0;
   for (std::size_t i = at; i < at + 4; ++i) {
     const char c = text[i];
-    const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = is_digit(c)            ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     if (digit < 0) return std::nullopt;
     code = code * 16 + static_cast<std::uint32_t>(digit);
   }
@@ -74,7 +77,8 @@ bool JsonCursor::read_string(std::string_view& spelling, bool& escaped, bool& as
     if (c >= 0x80) ascii = false;
     if (c == '\\') {
       escaped = true;
-      if (at + 1 >= text.size() || std::string_view("\"\\/bfnrtu").find(text[at + 1]) == std::string_view::npos) return false;
+      if (at + 1 >= text.size() || std::string_view("\"\\/bfnrtu").find(text[at + 1]) == std::string_view::npos)
+        return false;
       if (text[at + 1] == 'u' && !read_hex4(text, at + 2)) return false;
       ++at;
     }
@@ -89,11 +93,15 @@ bool JsonCursor::read_digits(std::uint64_t& number) {
   skip_space();
   const std::size_t begin = at;
   std::uint64_t value = 0;
-  while (at < text.size() && is_digit(text[at]) && at - begin < 18) value = value * 10 + static_cast<std::uint64_t>(text[at++] - '0');
+  while (at < text.size() && is_digit(text[at]) && at - begin < 18)
+    value = value * 10 + static_cast<std::uint64_t>(text[at++] - '0');
   const char next = peek();
-  const bool plain = at != begin && !is_digit(next) && next != '.' && next != 'e' && next != 'E' && (text[begin] != '0' || at - begin == 1);
-  if (plain) number = value;
-  else at = begin;
+  const bool plain = at != begin && !is_digit(next) && next != '.' && next != 'e' && next != 'E' &&
+                     (text[begin] != '0' || at - begin == 1);
+  if (plain)
+    number = value;
+  else
+    at = begin;
   return plain;
 }
 
@@ -102,7 +110,8 @@ bool JsonCursor::read_number(std::string_view& spelling) {
   const std::size_t begin = at;
   if (peek() == '-') ++at;
   if (!is_digit(peek())) return false;
-  if (peek() == '0') ++at;
+  if (peek() == '0')
+    ++at;
   else
     while (is_digit(peek())) ++at;
   if (is_digit(peek())) return false;  // a leading zero

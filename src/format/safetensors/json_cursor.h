@@ -25,7 +25,8 @@ struct JsonCursor {
     ++at;
     return true;
   }
-  // A string: `spelling` is what stands between the quotes. `escaped`: it holds a backslash; `ascii`: it holds no byte above 0x7f.
+  // A string: `spelling` is what stands between the quotes. `escaped`: it holds a backslash; `ascii`: it holds no byte
+  // above 0x7f.
   bool read_string(std::string_view& spelling, bool& escaped, bool& ascii);
   // A whole number of at most 18 digits; false, with nothing taken, for anything else.
   bool read_digits(std::uint64_t& number);

@@ -31,7 +31,8 @@ class Reader {
 
 void Reader::invalid(std::string_view rule, ErrorKind kind, std::string message, std::uint64_t byte) {
   file_.weights->valid = false;
-  notes_.add(DiagnosticKind::Invalid, "format/safetensors-" + std::string(rule), Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
+  notes_.add(DiagnosticKind::Invalid, "format/safetensors-" + std::string(rule),
+             Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
 }
 
 void Reader::unreadable(Error error) {
@@ -52,12 +53,16 @@ bool Reader::read_header(std::string& json) {
   const auto length = load_le<std::uint64_t>(head->data());
   if (length > limits::kSafetensorsHeaderBytes) {
     invalid("header-too-large", ErrorKind::LimitReached,
-            "the header claims " + std::to_string(length) + " bytes; the format allows " + std::to_string(limits::kSafetensorsHeaderBytes), 0);
+            "the header claims " + std::to_string(length) + " bytes; the format allows " +
+                std::to_string(limits::kSafetensorsHeaderBytes),
+            0);
     return false;
   }
   if (length > size - kLengthBytes) {
     invalid("header-length", ErrorKind::Truncated,
-            "the header claims " + std::to_string(length) + " bytes, but the file has only " + std::to_string(size - kLengthBytes) + " behind its length", 0);
+            "the header claims " + std::to_string(length) + " bytes, but the file has only " +
+                std::to_string(size - kLengthBytes) + " behind its length",
+            0);
     return false;
   }
   if (length == 0 || (*head)[kLengthBytes] != '{') {
@@ -73,30 +78,42 @@ bool Reader::read_header(std::string& json) {
 // Tensors must fill the file from the end of the header to its last byte: no gap, no overlap, nothing behind.
 void Reader::check_layout(SafetensorsHeader& header, std::uint64_t data_begin) {
   std::vector<TensorEntry>& tensors = header.tensors;
-  const auto before = [](const TensorEntry& a, const TensorEntry& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; };
+  const auto before = [](const TensorEntry& a, const TensorEntry& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  };
   if (!std::is_sorted(tensors.begin(), tensors.end(), before)) std::sort(tensors.begin(), tensors.end(), before);
   std::uint64_t end = 0;
   for (const TensorEntry& tensor : tensors) {
     const std::uint64_t place = kLengthBytes + tensor.key - 1;
     if (tensor.begin > end)
-      return invalid("gap", ErrorKind::Malformed, "no tensor owns the bytes of the data from " + std::to_string(end) + " to " + std::to_string(tensor.begin), place);
+      return invalid(
+          "gap", ErrorKind::Malformed,
+          "no tensor owns the bytes of the data from " + std::to_string(end) + " to " + std::to_string(tensor.begin),
+          place);
     if (tensor.begin < end)
-      return invalid("overlap", ErrorKind::Malformed, "the tensor begins at byte " + std::to_string(tensor.begin) + " of the data, inside another that ends at " + std::to_string(end), place);
+      return invalid("overlap", ErrorKind::Malformed,
+                     "the tensor begins at byte " + std::to_string(tensor.begin) +
+                         " of the data, inside another that ends at " + std::to_string(end),
+                     place);
     end = tensor.end;
   }
   file_.data_bytes = end;
   const std::uint64_t there = bytes_.size() - data_begin;
   if (end > there)
-    invalid("truncated", ErrorKind::Truncated, "the tensors need " + std::to_string(end) + " bytes of data, but the file has " + std::to_string(there), bytes_.size());
+    invalid("truncated", ErrorKind::Truncated,
+            "the tensors need " + std::to_string(end) + " bytes of data, but the file has " + std::to_string(there),
+            bytes_.size());
   else if (end < there)
-    invalid("trailing-bytes", ErrorKind::Malformed, std::to_string(there - end) + " bytes stand behind the last tensor", data_begin + end);
+    invalid("trailing-bytes", ErrorKind::Malformed, std::to_string(there - end) + " bytes stand behind the last tensor",
+            data_begin + end);
 }
 
 void Reader::run() {
   std::string json;
   if (!read_header(json)) return;
   SafetensorsHeader header = parse_safetensors_header(json);
-  for (HeaderFault& fault : header.faults) invalid(fault.rule, ErrorKind::Malformed, std::move(fault.message), kLengthBytes + fault.byte);
+  for (HeaderFault& fault : header.faults)
+    invalid(fault.rule, ErrorKind::Malformed, std::move(fault.message), kLengthBytes + fault.byte);
   WeightsFile& weights = *file_.weights;
   weights.evidence.front().byte = 0;
   weights.evidence.front().bytes = kLengthBytes + json.size();

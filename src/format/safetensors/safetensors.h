@@ -10,7 +10,8 @@
 
 namespace aboveboard::format {
 
-// Reads the header of `bytes` into file.weights, file.metadata and file.tensor_names. Rules that are broken go to `notes`, each under its own id
+// Reads the header of `bytes` into file.weights, file.metadata and file.tensor_names. Rules that are broken go to
+// `notes`, each under its own id
 // ("format/safetensors-..."), and make file.weights->valid false. Reads 8 bytes and the header, nothing else.
 void read_safetensors(ByteSource& bytes, ScannedFile& file, Diagnostics& notes);
 

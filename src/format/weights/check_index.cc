@@ -40,7 +40,8 @@ std::uint64_t name_byte(const ScannedSource& source, const ScannedFile& file, st
 
 class IndexChecker {
  public:
-  IndexChecker(const ScannedSource& source, const ScannedFile& file, Diagnostics& notes) : source_(source), file_(file), notes_(notes) {}
+  IndexChecker(const ScannedSource& source, const ScannedFile& file, Diagnostics& notes)
+      : source_(source), file_(file), notes_(notes) {}
 
   IndexCheck run();
 
@@ -49,7 +50,8 @@ class IndexChecker {
   void compare_tensors();
   void compare_shard(const ScannedFile& shard, std::vector<ShardIndex::Entry>& entries);
   void invalid(std::string_view rule, std::string message, const std::string& path, std::uint64_t byte) {
-    notes_.add(DiagnosticKind::Invalid, "format/index-" + std::string(rule), Error{ErrorKind::Malformed, std::move(message), {path, std::nullopt, byte}});
+    notes_.add(DiagnosticKind::Invalid, "format/index-" + std::string(rule),
+               Error{ErrorKind::Malformed, std::move(message), {path, std::nullopt, byte}});
   }
 
   const ScannedSource& source_;
@@ -64,7 +66,9 @@ void IndexChecker::find_shards() {
   check_.named = file_.index->shards.size();
   for (const std::string& name : file_.index->shards) {
     const std::string path = folder.empty() ? name : std::string(folder) + "/" + name;
-    const auto found = std::lower_bound(source_.files.begin(), source_.files.end(), path, [](const ScannedFile& file, const std::string& value) { return file.path < value; });
+    const auto found =
+        std::lower_bound(source_.files.begin(), source_.files.end(), path,
+                         [](const ScannedFile& file, const std::string& value) { return file.path < value; });
     const bool here = found != source_.files.end() && found->path == path;
     shards_.push_back(here ? &*found : nullptr);
     if (here) continue;
@@ -77,10 +81,15 @@ IndexCheck IndexChecker::run() {
   if (check_.missing != 0 && check_.missing == check_.named) {
     // Nothing that it names: the weights lie outside of what was given, which is no contradiction.
     notes_.add(DiagnosticKind::Note, "format/index-without-files",
-               Error{ErrorKind::NotFound, "none of the " + std::to_string(check_.named) + " files that the index names is here", {file_.path, std::nullopt, 0}});
+               Error{ErrorKind::NotFound,
+                     "none of the " + std::to_string(check_.named) + " files that the index names is here",
+                     {file_.path, std::nullopt, 0}});
   } else if (check_.missing != 0) {
-    invalid("missing-shard", std::to_string(check_.missing) + " of the " + std::to_string(check_.named) + " files that the index names are not here, such as \"" +
-                                 sanitize_utf8(clip_utf8(check_.first_missing, 120)) + "\"", file_.path, 0);
+    invalid("missing-shard",
+            std::to_string(check_.missing) + " of the " + std::to_string(check_.named) +
+                " files that the index names are not here, such as \"" +
+                sanitize_utf8(clip_utf8(check_.first_missing, 120)) + "\"",
+            file_.path, 0);
   }
   compare_tensors();
   return check_;
@@ -88,7 +97,8 @@ IndexCheck IndexChecker::run() {
 
 void IndexChecker::compare_tensors() {
   const auto read = [](const ScannedFile* shard) {
-    return shard != nullptr && shard->weights && shard->weights->valid && !shard->weights->pointer && shard->kind == FileKind::Safetensors;
+    return shard != nullptr && shard->weights && shard->weights->valid && !shard->weights->pointer &&
+           shard->kind == FileKind::Safetensors;
   };
   std::vector<std::vector<ShardIndex::Entry>> by_shard(shards_.size());
   for (const ShardIndex::Entry& entry : file_.index->entries) by_shard[entry.shard].push_back(entry);
@@ -103,7 +113,9 @@ void IndexChecker::compare_tensors() {
   if (!check_.tensors_compared || !total || *total == data) return;
   // Writers count a tensor that has two names once or twice, so this alone proves nothing.
   notes_.add(DiagnosticKind::Note, "format/index-total-size",
-             Error{ErrorKind::Malformed, "the index announces " + std::to_string(*total) + " bytes of tensors; the files hold " + std::to_string(data),
+             Error{ErrorKind::Malformed,
+                   "the index announces " + std::to_string(*total) + " bytes of tensors; the files hold " +
+                       std::to_string(data),
                    {file_.path, std::nullopt, file_.index->total_size_byte}});
 }
 
@@ -117,26 +129,34 @@ void IndexChecker::compare_shard(const ScannedFile& shard, std::vector<ShardInde
   for (const ShardIndex::Entry& entry : entries) {
     for (; name != shard.tensor_names.end() && *name < entry.name; ++name)
       if (unlisted++ == 0) unlisted_name = *name;
-    if (name != shard.tensor_names.end() && *name == entry.name) ++name;
-    else if (absent++ == 0 || entry.byte < absent_byte) absent_byte = entry.byte;
+    if (name != shard.tensor_names.end() && *name == entry.name)
+      ++name;
+    else if (absent++ == 0 || entry.byte < absent_byte)
+      absent_byte = entry.byte;
   }
   for (; name != shard.tensor_names.end(); ++name)
     if (unlisted++ == 0) unlisted_name = *name;
   const std::string shown = sanitize_utf8(shard.path);
   if (absent != 0) {
-    invalid("absent-tensor", std::to_string(absent) + " of the tensors that the index places in " + shown + " are not in its header, such as \"" +
-                                 text_at(source_, file_.path, absent_byte) + "\"", file_.path, absent_byte);
+    invalid("absent-tensor",
+            std::to_string(absent) + " of the tensors that the index places in " + shown +
+                " are not in its header, such as \"" + text_at(source_, file_.path, absent_byte) + "\"",
+            file_.path, absent_byte);
   }
   if (unlisted != 0) {
     const std::uint64_t byte = name_byte(source_, shard, unlisted_name);
-    invalid("unlisted-tensor", std::to_string(unlisted) + " of its tensors are not in this file by the index " + sanitize_utf8(file_.path) + ", such as \"" +
-                                   text_at(source_, shard.path, byte) + "\"", shard.path, byte);
+    invalid("unlisted-tensor",
+            std::to_string(unlisted) + " of its tensors are not in this file by the index " +
+                sanitize_utf8(file_.path) + ", such as \"" + text_at(source_, shard.path, byte) + "\"",
+            shard.path, byte);
   }
   if (absent != 0 || unlisted != 0) check_.tensors_agree = false;
 }
 
 }  // namespace
 
-IndexCheck check_index(const ScannedSource& source, const ScannedFile& file, Diagnostics& notes) { return IndexChecker(source, file, notes).run(); }
+IndexCheck check_index(const ScannedSource& source, const ScannedFile& file, Diagnostics& notes) {
+  return IndexChecker(source, file, notes).run();
+}
 
 }  // namespace aboveboard::format

@@ -9,8 +9,8 @@
 namespace aboveboard::format {
 
 struct IndexCheck {
-  std::uint64_t named = 0;        // shards that the index names
-  std::uint64_t missing = 0;      // of those, files that are not here
+  std::uint64_t named = 0;    // shards that the index names
+  std::uint64_t missing = 0;  // of those, files that are not here
   std::string first_missing;
   bool tensors_compared = false;  // the headers of all shards were read
   bool tensors_agree = true;

@@ -11,7 +11,8 @@ namespace aboveboard::format {
 namespace {
 
 bool is_digits(std::string_view text) {
-  return (text.size() == 5 || text.size() == 6) && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (text.size() == 5 || text.size() == 6) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::uint64_t number_of(std::string_view digits) {
@@ -21,7 +22,8 @@ std::uint64_t number_of(std::string_view digits) {
 }
 
 bool has_metadata(const ScannedFile& file, std::string_view key, std::string_view value) {
-  return std::any_of(file.metadata.begin(), file.metadata.end(), [&](const MetadataEntry& entry) { return entry.key == key && entry.value == value; });
+  return std::any_of(file.metadata.begin(), file.metadata.end(),
+                     [&](const MetadataEntry& entry) { return entry.key == key && entry.value == value; });
 }
 
 std::uint64_t depth_of(std::string_view folder) {
@@ -38,22 +40,27 @@ int format_rank(std::string_view format) { return format == "safetensors" ? 0 : 
 
 // How much a set deserves to stand for the model: the least is chosen.
 auto rank(const WeightSet& set) {
-  const bool pointers = std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return file->weights->pointer; });
-  const bool invalid = std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return !file->weights->valid; });
+  const bool pointers =
+      std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return file->weights->pointer; });
+  const bool invalid =
+      std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return !file->weights->valid; });
   std::uint64_t parameters = 0;
   for (const ScannedFile* file : set.files) parameters += file->weights->parameters;
   const int usual = set.stem == "model" || set.stem == "diffusion_pytorch_model" || set.stem == "pytorch_model" ? 0 : 1;
-  return std::tuple(set.adapter, set.projector, pointers, format_rank(set.format), depth_of(set.folder), invalid, set.format == "gguf" ? 0 : usual,
-                    UINT64_MAX - parameters, UINT64_MAX - bytes_of(set), set.folder, set.stem);
+  return std::tuple(set.adapter, set.projector, pointers, format_rank(set.format), depth_of(set.folder), invalid,
+                    set.format == "gguf" ? 0 : usual, UINT64_MAX - parameters, UINT64_MAX - bytes_of(set), set.folder,
+                    set.stem);
 }
 
 const WeightSet* best_of(const std::vector<const WeightSet*>& sets) {
   if (sets.empty()) return nullptr;
-  return *std::min_element(sets.begin(), sets.end(), [](const WeightSet* a, const WeightSet* b) { return rank(*a) < rank(*b); });
+  return *std::min_element(sets.begin(), sets.end(),
+                           [](const WeightSet* a, const WeightSet* b) { return rank(*a) < rank(*b); });
 }
 
 // The folder of a pipeline of models that has weights in folders below it, with the sets of those.
-std::vector<const WeightSet*> pipeline_sets(const std::vector<ScannedSource>& sources, const std::vector<WeightSet>& sets) {
+std::vector<const WeightSet*> pipeline_sets(const std::vector<ScannedSource>& sources,
+                                            const std::vector<WeightSet>& sets) {
   for (const ScannedSource& source : sources) {
     for (const ScannedFile& file : source.files) {
       if (file_name(file.path) != "model_index.json" || !file.value || !file.value->is_map()) continue;
@@ -109,15 +116,18 @@ std::vector<WeightSet> group_weights(const std::vector<ScannedSource>& sources) 
       set.stem = name.stem;
       set.shards = name.count;
       set.files.push_back(&file);
-      set.adapter = set.adapter || to_lower(name.stem).starts_with("adapter_model") || has_metadata(file, "general.type", "adapter");
-      set.projector = set.projector || to_lower(name.stem).starts_with("mmproj") || has_metadata(file, "general.type", "mmproj");
+      set.adapter = set.adapter || to_lower(name.stem).starts_with("adapter_model") ||
+                    has_metadata(file, "general.type", "adapter");
+      set.projector =
+          set.projector || to_lower(name.stem).starts_with("mmproj") || has_metadata(file, "general.type", "mmproj");
     }
     for (auto& [key, set] : groups) sets.push_back(std::move(set));
   }
   return sets;
 }
 
-std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sources, const std::vector<WeightSet>& sets) {
+std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sources,
+                                          const std::vector<WeightSet>& sets) {
   std::vector<const WeightSet*> parts = pipeline_sets(sources, sets);
   if (!parts.empty()) return parts;
   std::vector<const WeightSet*> all;

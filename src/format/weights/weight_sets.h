@@ -1,4 +1,5 @@
-// Weight sets: the files that hold one copy of a model's weights together, such as the shards of one format in one folder.
+// Weight sets: the files that hold one copy of a model's weights together, such as the shards of one format in one
+// folder.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +31,10 @@ ShardName read_shard_name(std::string_view path);
 // All sets of all sources, in order of source, folder, format and stem.
 std::vector<WeightSet> group_weights(const std::vector<ScannedSource>& sources);
 
-// The sets that together are the model: of several copies in different formats or quantizations one, of a pipeline (model_index.json) one for each of its
-// parts. Copies whose bytes are here go before pointers, formats that are read before others, then the copy nearest to the top, then
-// the largest.
-std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sources, const std::vector<WeightSet>& sets);
+// The sets that together are the model: of several copies in different formats or quantizations one, of a pipeline
+// (model_index.json) one for each of its parts. Copies whose bytes are here go before pointers, formats that are read
+// before others, then the copy nearest to the top, then the largest.
+std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sources,
+                                          const std::vector<WeightSet>& sets);
 
 }  // namespace aboveboard::format
