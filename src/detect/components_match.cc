@@ -210,6 +210,8 @@ class Run {
     const auto& all = document.document->sentences;
     Under under(document, condition.under);
     for (std::size_t i = 0; i < all.size() && found.size() < kHitsPerSource; ++i) {
+      // A heading says nothing under itself.
+      if (all[i].kind == BlockKind::Heading && !condition.under.empty()) continue;
       if ((all[i].kind == BlockKind::Code) != condition.code || !holds_any(document.lower[i], condition.text.has)) continue;
       if (condition.own_name && !names_release(document.lower[i])) continue;
       if (!under.holds(i) || !find_in(condition.text, all[i].text, document.lower[i]) || !around_matches(document, i, condition.around)) continue;
@@ -230,6 +232,7 @@ class Run {
     const auto& all = document.document->links;
     Under under(document, condition.under);
     for (std::size_t i = 0; i < all.size() && found.size() < kHitsPerSource; ++i) {
+      if (document.link_sentence[i] != kNone && !under.holds(document.link_sentence[i])) continue;
       const std::string target = to_lower(all[i].target), words = to_lower(all[i].text);
       if (!condition.target.empty() && !find_in(condition.target, target, target)) continue;
       if (!condition.words.empty() && !find_in(condition.words, words, words)) continue;
@@ -239,7 +242,7 @@ class Run {
       if (!placed && (!condition.under.empty() || !condition.around.empty() || !condition.sentence.empty())) continue;
       if (placed && !condition.sentence.empty() && !find_in(condition.sentence, document.lower[sentence], document.lower[sentence])) continue;
       if (!condition.before.empty() && (!placed || !before_matches(document.lower[sentence], words, condition.before))) continue;
-      if (placed && (!under.holds(sentence) || !around_matches(document, sentence, condition.around))) continue;
+      if (placed && !around_matches(document, sentence, condition.around)) continue;
       Evidence evidence = quote_bytes(*document.source, *document.file, all[i].begin, all[i].end, detector_.id, EvidenceKind::Link);
       add(*document.file, std::move(evidence), found);
     }

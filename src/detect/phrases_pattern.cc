@@ -94,6 +94,7 @@ TextCondition read_text_condition(const data::Value& value) {
     return found == nullptr ? std::vector<std::string>{} : found->as_texts();
   };
   condition.has = texts("has");
+  condition.and_has = texts("and-has");
   condition.any = Pattern(texts("any"));
   for (std::string& one : texts("all")) condition.all.push_back(Pattern({std::move(one)}));
   condition.none = Pattern(texts("none"));
@@ -101,7 +102,7 @@ TextCondition read_text_condition(const data::Value& value) {
 }
 
 std::optional<Range> find_in(const TextCondition& condition, std::string_view text, std::string_view lower) {
-  if (!holds_any(lower, condition.has)) return std::nullopt;
+  if (!holds_any(lower, condition.has) || !holds_any(lower, condition.and_has)) return std::nullopt;
   std::optional<Range> found;
   if (!condition.any.empty()) {
     found = condition.any.find(text, lower);

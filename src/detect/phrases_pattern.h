@@ -36,16 +36,17 @@ class Pattern {
   std::shared_ptr<Impl> impl_;
 };
 
-// Conditions on a text: any of these, all of these, none of those. `has` are plain lower-case words of which one must stand in the text.
+// Conditions on a text: any of these, all of these, none of those. Of the plain lower-case words of `has` one must stand in
+// the text, and one of `and_has`.
 struct TextCondition {
-  std::vector<std::string> has;
+  std::vector<std::string> has, and_has;
   Pattern any;
   std::vector<Pattern> all;
   Pattern none;
-  bool empty() const { return has.empty() && any.empty() && all.empty() && none.empty(); }
+  bool empty() const { return has.empty() && and_has.empty() && any.empty() && all.empty() && none.empty(); }
 };
 
-// Reads {has, any, all, none}; each a text or a list of texts.
+// Reads {has, and-has, any, all, none}; each a text or a list of texts.
 TextCondition read_text_condition(const data::Value& value);
 
 // Where the text meets the condition: the match of `any`, or the first of `all`, or the first word of `has`. `lower` is the text in lower case.
