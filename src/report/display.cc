@@ -129,11 +129,15 @@ std::string elide_end(std::string_view clean, std::size_t columns) {
   std::size_t used = 0, fitting = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     used += all[i].columns;
-    if (used + kDots.size() <= columns) fitting = i + 1;
+    if (used + kDots.size() + 1 <= columns) fitting = i + 1;
   }
   if (used <= columns) return std::string(clean);
-  const std::size_t end = fitting < all.size() ? all[fitting].begin : clean.size();
-  return std::string(trim(clean.substr(0, end))) + std::string(kDots);
+  std::string_view head = clean.substr(0, fitting < all.size() ? all[fitting].begin : clean.size());
+  // Back to the end of a word, where one is near.
+  constexpr std::size_t kNear = 16;
+  const std::size_t space = head.rfind(' ');
+  if (space != std::string_view::npos && space > 0 && head.size() - space <= kNear) head = head.substr(0, space);
+  return std::string(trim(head)) + " " + std::string(kDots);
 }
 
 }  // namespace aboveboard::terminal

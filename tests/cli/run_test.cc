@@ -232,5 +232,19 @@ TEST_F(Run, InspectReportsABrokenFile) {
   EXPECT_TRUE(shows(outcome.out, "model.safetensors"));
 }
 
+// Every id in the tables of what is refused has an explanation, and so has every finding that a reader can make.
+TEST_F(Run, ExplainKnowsWhatTheFormatsRefuse) {
+  for (const auto& [page, prefix] : {std::pair("safetensors.md", "format/safetensors-"), std::pair("gguf.md", "format/gguf-")}) {
+    std::size_t ids = 0;
+    for (const std::string& line : split(read_file(aboveboard::testing::project_root() / "docs/formats" / page), '\n')) {
+      const std::size_t cell_end = line.find(" | ");
+      if (!line.starts_with("| `") || cell_end == std::string::npos) continue;
+      const std::vector<std::string> parts = split(line.substr(0, cell_end), '`');
+      for (std::size_t i = 1; i < parts.size(); i += 2, ++ids) EXPECT_NE(find_rule(prefix + parts[i]), nullptr) << prefix << parts[i];
+    }
+    EXPECT_GT(ids, 10u) << page;
+  }
+}
+
 }  // namespace
 }  // namespace aboveboard::cli
