@@ -32,6 +32,15 @@ TEST(Role, CodeWithASmallNetworkDeepDownStaysCode) {
   EXPECT_EQ(role_of({{"README.md", "# Heron\n"}, {"a.py", "x = 1\n"}, {"b.py", "x = 1\n"}, {"net/loss/small.safetensors", kPointer}}), Role::Code);
 }
 
+TEST(Role, PipelineThatOpensWithItsDataSetIsData) {
+  const std::string readme = "# River Corpus\n\nThe corpus has three parts. This code makes the data set anew.\n";
+  std::vector<MemoryFile> files{{"README.md", readme}, {"tools/dedup.py", "x = 1\n"}, {"tools/filter.py", "x = 1\n"}};
+  for (const char* name : {"a.py", "b.py", "c.py", "d.py"}) files.push_back({name, "x = 1\n"});
+  EXPECT_EQ(role_of(files), Role::Data);
+  files[0].text = "# Heron\n\nThe weights of Heron were trained on a corpus, a data set of letters.\n";
+  EXPECT_EQ(role_of(files), Role::Code);
+}
+
 TEST(Role, EmptySourceIsCode) { EXPECT_EQ(role_of({}), Role::Code); }
 
 }  // namespace
