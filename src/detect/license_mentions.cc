@@ -75,10 +75,15 @@ void add_link(std::vector<LicenseMention>& mentions, const Document& document, c
   mention.begin = at == std::string::npos ? sentence.text.size() : at;
   mention.end = at == std::string::npos ? sentence.text.size() : at + link.text.size();
   mention.local = local;
-  for (const auto& named : license::names_in(link.text)) {
-    if (!named.id.empty()) mention.known.push_back(named.id);
-    else mention.family = named.family;
-  }
+  const auto take_names = [&](const std::string& words) {
+    for (const auto& named : license::names_in(words)) {
+      if (!named.id.empty()) mention.known.push_back(named.id);
+      else mention.family = named.family;
+    }
+  };
+  take_names(link.text);
+  // A bare "LICENSE" whose target is called after the license.
+  if (local == nullptr && mention.known.empty() && mention.family.empty()) take_names(percent_decoded(file_name(link.target)));
   if (local == nullptr && mention.known.empty() && mention.family.empty() && !is_bare_word(lower)) mention.name = link.text;
   if (local == nullptr && mention.known.empty() && mention.family.empty() && mention.name.empty()) return;
   mentions.push_back(std::move(mention));

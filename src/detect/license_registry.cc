@@ -49,13 +49,18 @@ std::string license_ref(std::string_view name) {
 }
 
 std::string title_of(std::string_view text, std::size_t begin) {
+  if (text.substr(begin).starts_with("---\n")) {
+    const std::size_t fence = text.find("\n---", begin + 3);
+    if (fence != std::string_view::npos) begin = fence + 4;
+  }
   while (begin < text.size()) {
     std::size_t end = text.find_first_of("\r\n", begin);
     if (end == std::string_view::npos) end = text.size();
     std::string_view line = trim(text.substr(begin, end - begin));
-    while (!line.empty() && std::string_view("#*_=-<> ").find(line.front()) != std::string_view::npos) line.remove_prefix(1);
+    while (!line.empty() && std::string_view("#*_=-> ").find(line.front()) != std::string_view::npos) line.remove_prefix(1);
     while (!line.empty() && std::string_view("#*_=- ").find(line.back()) != std::string_view::npos) line.remove_suffix(1);
-    if (line.size() > 3) return sanitize_utf8(clip_utf8(line, kTitleBytes));
+    const bool markup = line.starts_with('<') || line.starts_with("!--");
+    if (line.size() > 3 && !markup) return sanitize_utf8(clip_utf8(line, kTitleBytes));
     begin = end + 1;
   }
   return "";

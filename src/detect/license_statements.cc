@@ -179,11 +179,39 @@ void add_tag(const Context& context, FileRef where, const std::string& tag, cons
   context.statements.push_back(std::move(statement));
 }
 
+// A gating prompt may hold a whole license, name one, or set conditions of its own: who accepts it is bound by it.
+void read_gating_prompt(const Context& context, FileRef where, const ScannedSource& source, const ScannedFile& file, const std::vector<Covers>& covers) {
+  const data::Value* prompt = file.document->front_matter->value.find("extra_gated_prompt");
+  if (prompt == nullptr) return;
+  LicenseStatement statement;
+  statement.where = where;
+  statement.kind = StatementKind::Sentence;
+  statement.covers = covers;
+  statement.evidence = quote_line(source, file, prompt->line, "card/gating-prompt", EvidenceKind::Tag);
+  for (const license::Match& match : license::identify(prompt->text)) {
+    const license::Info* info = match.id.empty() || match.verdict == MatchVerdict::Modified ? nullptr : license::find(match.id);
+    if (info != nullptr && !match.policy) statement.ids.push_back(context.registry.add_declared(*info, statement.evidence));
+  }
+  for (const auto& named : license::names_in(prompt->text)) {
+    const license::Info* info = !statement.ids.empty() || named.id.empty() ? nullptr : license::find(named.id);
+    if (info != nullptr) statement.ids.push_back(context.registry.add_declared(*info, statement.evidence));
+  }
+  auto terms = license::read_clauses(prompt->text);
+  if (statement.ids.empty() && !license::classes_of(terms).empty()) {
+    for (auto& term : terms) term.begin = term.end = 0;  // bytes of the prompt, not of the file
+    const std::string id = context.registry.add_named("terms of the gating prompt", "", {}, statement.evidence);
+    context.registry.add_terms(id, where, terms, "card/gating-prompt");
+    statement.ids = {id};
+  }
+  if (!statement.ids.empty()) context.statements.push_back(std::move(statement));
+}
+
 void read_front_matter(const Context& context, FileRef where, const ScannedSource& source, const ScannedFile& file) {
   const data::Value& map = file.document->front_matter->value;
   const data::Value* license = first_of(map, {"license", "licence", "licenses"});
   const std::vector<Covers> covers = {is_dataset_card(source, *file.document) ? Covers::Data : Covers::Model};
   const std::string name = text_at(map, "license_name"), link = text_at(map, "license_link");
+  read_gating_prompt(context, where, source, file, covers);
   if (license == nullptr) return;
   const std::vector<std::string> tags = license->as_texts();
   for (const std::string& tag : tags) {

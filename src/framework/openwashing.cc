@@ -12,6 +12,7 @@ namespace {
 // The lowest label under which a claim of this kind is fair; nothing where the label does not decide it.
 std::optional<Label> label_needed(const std::string& kind) {
   if (kind == "open-source" || kind == "fully-open") return Label::OpenSource;
+  if (kind == "open-license") return Label::OpenWeights;
   if (kind == "open-data") return Label::OpenSourceOpenData;
   return std::nullopt;
 }
