@@ -70,7 +70,7 @@ class Walk {
     } else if (S_ISLNK(info.st_mode)) {
       link(path);
     } else {
-      skip("source/special-file", path, ErrorKind::Unsupported,
+      skip("source/special-file", path, ErrorKind::Unreadable,
            std::string(special_name(info.st_mode)) + " is not read");
     }
   }
@@ -97,10 +97,10 @@ class Walk {
                    error(path, ErrorKind::Unsupported, "a link to a folder of the target"));
         return;
       case Whereabouts::Special:
-        return skip("source/special-file", path, ErrorKind::Unsupported,
+        return skip("source/special-file", path, ErrorKind::Unreadable,
                     "a link to something that is neither a file nor a folder");
       case Whereabouts::Leaves:
-        return skip("source/link-leaves-target", path, ErrorKind::Unsupported,
+        return skip("source/link-leaves-target", path, ErrorKind::Unreadable,
                     "the link leaves the target and is not followed");
       case Whereabouts::Loops:
         return skip("source/link-loop", path, ErrorKind::Malformed, "the link leads round in a circle");
