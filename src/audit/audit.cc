@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 
 #include "base/text.h"
@@ -104,14 +105,18 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   facts.release.complete = options.complete;
   for (const ScannedSource& source : scanned) facts.release.sources.push_back(source.source->info());
   facts.release.name = release_name(options, scanned);
+  // The detectors only read what was scanned, and know nothing of each other.
+  auto statements = std::async(std::launch::async, [&] { return detect_statements(scope); });
+  auto licenses = std::async(std::launch::async, [&] { return read_licenses(scope); });
+  auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
   facts.weights = collect_weights(scanned, notes);
   facts.components = detect_components(scope);
-  facts.statements = detect_statements(scope);
-  facts.claims = detect_claims(scope);
   facts.lineage = detect_lineage(scope);
-  Governance governance = detect_governance(scope, facts.components);
+  facts.statements = statements.get();
+  Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components);
   facts.licenses = std::move(governance.licenses);
   facts.findings = std::move(governance.findings);
+  facts.claims = claims.get();
   report_diagnostics(notes, facts);
   return facts;
 }

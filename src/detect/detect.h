@@ -1,6 +1,7 @@
 // Detection: from scanned files to facts. Knows formats and licenses, but no framework.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -31,7 +32,11 @@ struct Governance {
   std::vector<License> licenses;
   std::vector<Finding> findings;
 };
-Governance detect_governance(const Scope& scope, std::vector<Component>& components);
+// In two steps, so that the texts may be read while components are looked for: first every license that a text, tag or sentence names, then what
+// governs what.
+struct LicenseGrounds;
+std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope);
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components);
 
 // The role that a source's files suggest, where no flag gave one.
 Role infer_role(const ScannedSource& source);

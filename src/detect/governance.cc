@@ -157,13 +157,27 @@ Ruling rule_on_parameters(const Ground& ground, LicenseRegistry& registry) {
   return ruling;
 }
 
-Governance detect_governance(const Scope& scope, std::vector<Component>& components) {
+struct LicenseGrounds {
+  explicit LicenseGrounds(const std::vector<ScannedSource>& all_sources) : sources(all_sources), registry(all_sources) {}
+  const std::vector<ScannedSource>& sources;
+  LicenseRegistry registry;
+  std::vector<LicenseText> texts;
+  std::vector<LicenseStatement> statements;
+  std::vector<Finding> findings;
+};
+
+std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope) {
+  auto grounds = std::make_shared<LicenseGrounds>(scope.sources);
+  grounds->texts = collect_license_texts(scope.sources, grounds->registry, grounds->findings);
+  grounds->statements = collect_license_statements(scope.sources, grounds->texts, grounds->registry);
+  return grounds;
+}
+
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components) {
   Governance governance;
-  LicenseRegistry registry(scope.sources);
-  const std::vector<LicenseText> texts = collect_license_texts(scope.sources, registry, governance.findings);
-  const std::vector<LicenseStatement> statements = collect_license_statements(scope.sources, texts, registry);
-  const std::vector<Statement> said = detect_statements(scope);
-  const Ground ground{scope.sources, texts, statements, said};
+  governance.findings = std::move(grounds.findings);
+  LicenseRegistry& registry = grounds.registry;
+  const Ground ground{grounds.sources, grounds.texts, grounds.statements, said};
   Ruling parameters = rule_on_parameters(ground, registry);
   add_policies(ground, parameters, registry, governance.findings);
   add_stated_conditions(ground, parameters, registry);

@@ -11,7 +11,7 @@
 namespace aboveboard::format {
 namespace {
 
-constexpr std::uint64_t kProseBytes = 1u << 20;  // a larger .txt is data, unless its name is that of a license
+constexpr std::uint64_t kProseBytes = 1u << 16;  // a larger .txt is data, unless its name is that of a license
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& list, std::string_view word) {

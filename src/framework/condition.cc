@@ -72,8 +72,10 @@ Outcome accept_license(const License& license, const std::vector<LicenseClass>& 
   const std::string of = " for the " + std::string(display_name(id));
   Truth truth = Truth::Met;
   for (const LicenseClass c : license.classes) {
-    if (c == LicenseClass::Unknown) truth = truth && Truth::Unknown;
-    else if (std::find(accepted.begin(), accepted.end(), c) == accepted.end()) truth = Truth::Unmet;
+    if (std::find(accepted.begin(), accepted.end(), c) != accepted.end()) continue;
+    // Free by the FSF's list and on no other: it restricts nothing, but nobody has approved it either.
+    const bool undecided = c == LicenseClass::Unknown || c == LicenseClass::FsfOnly;
+    truth = truth && (undecided ? Truth::Unknown : Truth::Unmet);
   }
   if (license.classes.empty()) truth = truth && Truth::Unknown;
   if (truth == Truth::Unmet) return {truth, {"a license without such restrictions" + of}, restricting_evidence(license)};

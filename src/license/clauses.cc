@@ -12,6 +12,7 @@
 #include "data/embedded.h"
 #include "data/value.h"
 #include "license/clauses.h"
+#include "license/pattern.h"
 #include "license/sentences.h"
 
 namespace aboveboard::license {
@@ -33,7 +34,7 @@ struct Rule {
 Patterns compile(const std::vector<std::string>& texts) {
   Patterns patterns;
   for (const std::string& text : texts) {
-    auto pattern = std::make_unique<re2::RE2>(text, re2::RE2::Quiet);
+    auto pattern = compile_pattern(text);
     if (pattern->ok()) patterns.push_back(std::move(pattern));
   }
   return patterns;

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "license/pattern.h"
 #include "license/registry.h"
 
 namespace aboveboard::license {
@@ -53,11 +54,11 @@ void add_link_names(std::string_view text, std::vector<NameInText>& names) {
     return;
   }
   for (const Address& address : kAddresses) {
-    const re2::RE2 pattern(address.pattern, re2::RE2::Quiet);
+    const auto pattern = compile_pattern(address.pattern);
     re2::StringPiece groups[3];
-    const int count = std::min(3, pattern.NumberOfCapturingGroups() + 1);
+    const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);
     std::size_t at = 0;
-    while (pattern.Match({text.data(), text.size()}, at, text.size(), re2::RE2::UNANCHORED, groups, count)) {
+    while (pattern->Match({text.data(), text.size()}, at, text.size(), re2::RE2::UNANCHORED, groups, count)) {
       const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
       at = begin + groups[0].size();
       NameInText name = resolve(address, {groups[1].data(), groups[1].size()}, count == 3 ? std::string_view(groups[2].data(), groups[2].size()) : "");

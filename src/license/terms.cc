@@ -2,8 +2,10 @@
 #include <re2/re2.h>
 
 #include <memory>
+#include <optional>
 
 #include "license/clauses.h"
+#include "license/pattern.h"
 #include "license/registry.h"
 #include "license/sentences.h"
 
@@ -12,7 +14,7 @@ namespace aboveboard::license {
 std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
   const Entry* entry = find_entry(info.id);
   const std::vector<Sentence> sentences = sentences_of(text);
-  const std::vector<LocatedTerm> read = read_clauses(text);
+  std::optional<std::vector<LocatedTerm>> read;  // the clauses of the text, when first needed
   std::vector<LocatedTerm> located;
   for (std::size_t i = 0; i < info.terms.size(); ++i) {
     LocatedTerm term;
@@ -20,10 +22,10 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
     bool found = false;
     if (entry != nullptr && i < entry->anchors.size()) {
       for (const std::string& anchor : entry->anchors[i]) {
-        const re2::RE2 pattern(anchor, re2::RE2::Quiet);
+        const auto pattern = compile_pattern(anchor);
         for (const Sentence& sentence : sentences) {
           re2::StringPiece group;
-          if (!pattern.ok() || !pattern.Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
+          if (!pattern->ok() || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
           const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
           locate(text, sentence, begin, begin + group.size(), term);
           found = true;
@@ -33,7 +35,8 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
       }
     }
     // Where no anchor stands, the clause reader may have seen the clause itself.
-    for (const LocatedTerm& clause : read) {
+    if (!found && !read) read = read_clauses(text);
+    for (const LocatedTerm& clause : read ? *read : std::vector<LocatedTerm>{}) {
       if (found || clause.term.kind != term.term.kind) continue;
       term.begin = clause.begin, term.end = clause.end;
       term.term.quote = clause.term.quote;

@@ -42,7 +42,7 @@ Ruled rule(std::vector<Given> given) {
   const Scope scope{scanned, false};
   Ruled ruled;
   ruled.components = detect_components(scope);
-  Governance governance = detect_governance(scope, ruled.components);
+  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components);
   ruled.licenses = std::move(governance.licenses);
   ruled.findings = std::move(governance.findings);
   ruled.weights = ruled.components[static_cast<std::size_t>(ComponentId::Parameters)].licenses;
