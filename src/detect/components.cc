@@ -45,6 +45,12 @@ bool lone_files(const Scope& scope) {
                      [](const ScannedSource& one) { return one.source != nullptr && one.source->info().kind == "file"; });
 }
 
+// Documents alone, such as a card out of its repository: no place was given where weights could lie.
+bool documents_alone(const Scope& scope) {
+  return std::all_of(scope.sources.begin(), scope.sources.end(),
+                     [](const ScannedSource& one) { return one.source != nullptr && one.source->info().role == Role::Docs; });
+}
+
 }  // namespace
 
 std::vector<Component> detect_components(const Scope& scope) {
@@ -52,6 +58,7 @@ std::vector<Component> detect_components(const Scope& scope) {
   const Presence nothing = !scope.complete && lone_files(scope) ? Presence::NotLooked : Presence::NotFound;
   std::vector<Component> components;
   for (const ComponentId id : all_components()) components.push_back({id, nothing, LicenseScope::None, {}, {}});
+  if (!scope.complete && documents_alone(scope)) components[static_cast<std::size_t>(ComponentId::Parameters)].presence = Presence::NotLooked;
   for (const detect::ComponentRules& rules : detect::component_rules()) {
     std::vector<detect::Hit> hits;
     for (const detect::Detector& detector : rules.detectors) detect::run_detector(detector, view, hits);

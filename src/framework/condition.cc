@@ -36,8 +36,8 @@ Outcome available_apparent(const Component& c) {
     case Presence::Partial:
     case Presence::Referenced: return {Truth::Met, {}, c.evidence};
     case Presence::DeclaredAbsent: return {Truth::Unmet, {name}, c.evidence};
-    case Presence::NotFound:
-    case Presence::NotLooked: return {Truth::Unmet, {name}, {}};
+    case Presence::NotFound: return {Truth::Unmet, {name}, {}};
+    case Presence::NotLooked: return {Truth::Unknown, {name + " (outside the given sources)"}, {}};
   }
   return {};
 }

@@ -59,6 +59,7 @@ std::string plain_sentence(const Facts& facts, Label label) {
 }
 
 std::string label_sentence(const LabelVerdict& verdict, const Framework& framework, const Facts& facts) {
+  if (!verdict.apparent && component(facts, ComponentId::Parameters).presence == Presence::NotLooked) return sentence("label.not-looked");
   if (!verdict.apparent) return sentence("label.undetermined");
   if (verdict.at_most == *verdict.apparent || *verdict.apparent < Label::OpenWeights) return plain_sentence(facts, *verdict.apparent);
   std::vector<std::string> missing;

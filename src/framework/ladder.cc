@@ -24,8 +24,8 @@ Readings climb(const Framework& framework, const Facts& facts) {
     possible = possible && by_proof != Truth::Unmet;
     if (proven) readings.at_least = rung.label;
     if (possible) readings.at_most = rung.label;
-    // Where the weights are to be had but nothing says under what terms, no rung can be named: not even a restricted one.
-    if (apparent && by_appearance == Truth::Unknown && rung.label == Label::OpenWeights) told = false;
+    // Where the weights lie outside what was given, or nothing says under what terms they come, no rung can be named.
+    if (apparent && by_appearance == Truth::Unknown && rung.label <= Label::OpenWeights) told = false;
     apparent = apparent && by_appearance == Truth::Met;
     if (apparent) apparent_label = rung.label;
   }

@@ -92,6 +92,16 @@ TEST(Label, LinkedTrainingCodeAndDataWithoutALicenseDoNotMakeItOpenSource) {
   EXPECT_EQ(label_of(facts).apparent, Label::OpenSource);
 }
 
+TEST(Label, WeightsOutsideTheGivenSourcesAreNotCalledClosed) {
+  Facts facts = no_facts();
+  show(facts, ComponentId::ModelCard, Presence::Present);
+  show(facts, ComponentId::Parameters, Presence::NotLooked);
+  license_with(facts, ComponentId::Parameters, {LicenseClass::Osi}, false);
+  EXPECT_EQ(label_of(facts).apparent, std::nullopt);
+  show(facts, ComponentId::Parameters, Presence::NotFound);
+  EXPECT_EQ(label_of(facts).apparent, Label::Closed);
+}
+
 TEST(Label, APriceLeavesNoLabel) {
   Facts facts = fully_open();
   facts.statements.push_back({"price.required", {at("README.md", 3)}});
