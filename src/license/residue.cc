@@ -156,11 +156,19 @@ bool is_heading(const View& view, const Hunk& hunk) {
   return true;
 }
 
+// A wrong year in the title ("Version 2.0, January 2024"): the title is not part of what is compared (matching guideline on titles).
+bool is_year_of_title(const View& view, const Hunk& hunk) {
+  constexpr std::uint32_t kTitleReach = 12;
+  const auto is_year = [](std::string_view word) { return is_number(word) && word.size() == 4 && (word.starts_with("19") || word.starts_with("20")); };
+  if (hunk.ref_end - hunk.ref_begin != 1 || hunk.text_end - hunk.text_begin != 1 || hunk.ref_begin >= kTitleReach) return false;
+  return is_year(view.index.token_word(view.doc, hunk.ref_begin)) && is_year(token_word(view.text, view.tokens[hunk.text_begin]));
+}
+
 bool is_benign(const View& view, const Hunk& hunk) {
   const std::uint32_t removed = hunk.ref_end - hunk.ref_begin, added = hunk.text_end - hunk.text_begin;
   if (added == 0 && (hunk.ref_begin >= view.doc.body_tokens || is_heading(view, hunk))) return true;
   if (ref_is(view, hunk, kEnumerator | kCopyright) && text_is(view, hunk, kEnumerator | kCopyright)) return true;
-  if (fillers_only(view, hunk) || same_letters(view, hunk)) return true;
+  if (fillers_only(view, hunk) || same_letters(view, hunk) || is_year_of_title(view, hunk)) return true;
   if (ref_is(view, hunk, kCopyright) && is_copyright_run(view, hunk)) return true;
   if (hunk.ref_begin >= view.doc.body_tokens && added <= 24) return true;
   if (disclaims_for_fewer(view, hunk)) return true;

@@ -43,6 +43,18 @@ TEST(Identify, MissingAppendixIsEquivalent) {
   EXPECT_EQ(matches[0].verdict, MatchVerdict::Equivalent);
 }
 
+TEST(Identify, AnotherYearInTheTitleIsEquivalentAndInTheTermsModified) {
+  std::string text = spdx("Apache-2.0");
+  const std::size_t year = text.find("2004");
+  ASSERT_NE(year, std::string::npos);
+  text.replace(year, 4, "2024");
+  EXPECT_EQ(identify(text)[0].verdict, MatchVerdict::Equivalent);
+  const std::size_t percent = text.find("fifty percent");
+  ASSERT_NE(percent, std::string::npos);
+  text.replace(percent, 5, "sixty");
+  EXPECT_EQ(identify(text)[0].verdict, MatchVerdict::Modified);
+}
+
 TEST(Identify, MissingTitleIsEquivalent) {
   const auto matches = identify(replaced(spdx("MIT"), "MIT License", ""));
   ASSERT_EQ(matches.size(), 1u);
