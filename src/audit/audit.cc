@@ -50,6 +50,9 @@ std::vector<ScannedSource> scan_sources(const Sources& sources, Diagnostics& not
   for (const auto& source : sources) {
     notes.set_source(source->info().name);
     scanned.push_back(scan(*source, notes));
+    if (scanned.back().files.empty()) {
+      notes.add(DiagnosticKind::NotExamined, "source/empty", {ErrorKind::NotFound, "the folder holds no files", {".", {}, {}}});
+    }
     if (!source->info().role_given) source->info().role = infer_role(scanned.back());
   }
   notes.set_source("");

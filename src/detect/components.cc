@@ -45,10 +45,11 @@ bool lone_files(const Scope& scope) {
                      [](const ScannedSource& one) { return one.source != nullptr && one.source->info().kind == "file"; });
 }
 
-// Documents alone, such as a card out of its repository: no place was given where weights could lie.
+// Documents alone, such as a card out of its repository, or nothing at all: no place was given where weights could lie.
 bool documents_alone(const Scope& scope) {
-  return std::all_of(scope.sources.begin(), scope.sources.end(),
-                     [](const ScannedSource& one) { return one.source != nullptr && one.source->info().role == Role::Docs; });
+  return std::all_of(scope.sources.begin(), scope.sources.end(), [](const ScannedSource& one) {
+    return one.files.empty() || (one.source != nullptr && one.source->info().role == Role::Docs);
+  });
 }
 
 }  // namespace

@@ -167,7 +167,7 @@ Outcome any_of(const Condition& condition, const Facts& facts, Reading reading) 
     Outcome one = evaluate(part, facts, reading);
     if (one.truth == Truth::Met) return one;
     // What the first alternative lacks is named; the others are alternatives to it, often dearer.
-    if (best.missing.empty()) best.missing = one.missing;
+    if (&part == &condition.parts.front()) best.missing = one.missing;
     append(best.evidence, one.evidence);
     best.truth = best.truth || one.truth;
   }

@@ -35,6 +35,7 @@ const Rung* rung_above(const Framework& framework, Label label) {
 // What decided the label: the facts that rule out the next rung, else those that carry this one.
 EvidenceList deciding_evidence(const Framework& framework, const Facts& facts, Label label) {
   EvidenceList evidence;
+  if (const Statement* service = find_statement(facts, "weights.api-only"); service != nullptr && label == Label::Closed) return service->evidence;
   if (const Rung* above = rung_above(framework, label)) {
     for (const Blocking& b : blocking_below(framework, facts, *above, Reading::Apparent)) {
       evidence.insert(evidence.end(), b.evidence.begin(), b.evidence.end());
@@ -51,9 +52,8 @@ EvidenceList deciding_evidence(const Framework& framework, const Facts& facts, L
 }
 
 std::string plain_sentence(const Facts& facts, Label label) {
-  if (label == Label::Closed && component(facts, ComponentId::Parameters).presence == Presence::NotFound &&
-      find_statement(facts, "weights.api-only") == nullptr) {
-    return sentence("label.closed.unmentioned");
+  if (label == Label::Closed && component(facts, ComponentId::Parameters).presence == Presence::NotFound) {
+    return sentence(find_statement(facts, "weights.api-only") == nullptr ? "label.closed.unmentioned" : "label.closed.api");
   }
   return sentence("label." + std::string(to_string(label)));
 }

@@ -90,9 +90,11 @@ class BadInput(unittest.TestCase):
 
     def test_empty_folder(self):
         status, report, err = self.audit()
-        self.assertIn(status, (0, 3))
+        self.assertEqual(status, 3)
         self.assertIsNotNone(report, err)
         self.assertIsNone(report["label"]["at_least"])
+        self.assertIsNone(report["label"]["apparent"])
+        self.assertIn("no files", report["not_examined"][0]["why"])
         self.assertFalse([c["id"] for c in report["components"] if c["presence"] in ("present", "partial", "referenced")])
 
     def test_empty_file(self):
