@@ -43,7 +43,7 @@ void mutate(const std::string& bytes, std::size_t budget) {
   for (const std::size_t place : places(bytes.size())) {
     if (bytes_fed - begin > budget) return;
     feed(bytes.substr(0, place));
-    for (const unsigned char mask : {0x01, 0x80, 0xff}) {
+    for (const unsigned mask : {0x01u, 0x80u, 0xffu}) {
       std::string changed = bytes;
       changed[place] = static_cast<char>(static_cast<unsigned char>(changed[place]) ^ mask);
       feed(changed);
