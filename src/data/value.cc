@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/text.h"
 #include "data/scalar.h"
 
 namespace aboveboard::data {
@@ -26,6 +27,16 @@ std::vector<std::string> Value::as_texts() const {
     if (item.is_string()) texts.push_back(item.text);
   }
   return texts;
+}
+
+std::string text_of(const Value& map, std::string_view key) {
+  const Value* value = map.find(key);
+  return value == nullptr ? std::string() : std::string(trim(value->text));
+}
+
+std::vector<std::string> texts_of(const Value& map, std::string_view key) {
+  const Value* value = map.find(key);
+  return value == nullptr ? std::vector<std::string>() : value->as_texts();
 }
 
 void set_decimal(Value& value, std::string_view spelling) {

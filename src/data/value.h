@@ -45,6 +45,11 @@ struct Member {
   Value value;
 };
 
+// The text of a member without surrounding white space; of a number or truth value its spelling; "" where there is none.
+std::string text_of(const Value& map, std::string_view key);
+// The member as a list of texts (see Value::as_texts); empty where there is none.
+std::vector<std::string> texts_of(const Value& map, std::string_view key);
+
 struct ParseOptions {
   std::string path;               // for places in errors and diagnostics
   std::uint64_t first_line = 1;   // the line of the file on which `text` begins (front matter begins on line 2)

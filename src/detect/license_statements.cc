@@ -150,11 +150,6 @@ const data::Value* first_of(const data::Value& map, std::initializer_list<std::s
   return nullptr;
 }
 
-std::string text_at(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? "" : std::string(value->as_text());
-}
-
 // One tag, with the name and link that stand beside it.
 void add_tag(const Context& context, FileRef where, const std::string& tag, const std::string& name, const std::string& link, std::vector<Covers> covers, Evidence evidence) {
   LicenseStatement statement;
@@ -210,7 +205,7 @@ void read_front_matter(const Context& context, FileRef where, const ScannedSourc
   const data::Value& map = file.document->front_matter->value;
   const data::Value* license = first_of(map, {"license", "licence", "licenses"});
   const std::vector<Covers> covers = {is_dataset_card(source, *file.document) ? Covers::Data : Covers::Model};
-  const std::string name = text_at(map, "license_name"), link = text_at(map, "license_link");
+  const std::string name = text_of(map, "license_name"), link = text_of(map, "license_link");
   read_gating_prompt(context, where, source, file, covers);
   if (license == nullptr) return;
   const std::vector<std::string> tags = license->as_texts();

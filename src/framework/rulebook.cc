@@ -14,11 +14,6 @@ tl::unexpected<Error> bad(std::uint64_t line, const std::string& message) {
   return fail(ErrorKind::Malformed, message, {.path = {}, .line = line, .byte = {}});
 }
 
-std::string text_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? "" : std::string(trim(value->as_text()));
-}
-
 Status check_keys(const data::Value& map, std::initializer_list<std::string_view> known) {
   if (!map.is_map()) return bad(map.line, "a map is needed here");
   for (const data::Member& member : map.members) {

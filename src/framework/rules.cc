@@ -9,11 +9,6 @@
 namespace aboveboard {
 namespace {
 
-std::string text_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? "" : std::string(trim(value->as_text()));
-}
-
 RuleSource source_of(const data::Value& map, const RuleSource& inherited) {
   RuleSource source = inherited;
   if (const data::Value* value = map.find("source"); value != nullptr && value->is_map()) {

@@ -40,16 +40,6 @@ Patterns compile(const std::vector<std::string>& texts) {
   return patterns;
 }
 
-std::string text_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? std::string() : value->text;
-}
-
-std::vector<std::string> texts_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? std::vector<std::string>() : value->as_texts();
-}
-
 std::deque<Rule> load_rules() {
   std::deque<Rule> rules;
   for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {

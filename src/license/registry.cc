@@ -8,16 +8,6 @@
 namespace aboveboard::license {
 namespace {
 
-std::string text_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? std::string() : value->text;
-}
-
-std::vector<std::string> texts_of(const data::Value& map, std::string_view key) {
-  const data::Value* value = map.find(key);
-  return value == nullptr ? std::vector<std::string>() : value->as_texts();
-}
-
 std::vector<LicenseClass> classes_of_value(const data::Value& map) {
   std::vector<LicenseClass> classes;
   for (const std::string& word : texts_of(map, "classes")) {
