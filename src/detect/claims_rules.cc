@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <mutex>
 #include <utility>
 
 #include "data/embedded.h"
+#include "data/pattern.h"
 
 namespace aboveboard::detect {
 
@@ -204,37 +204,25 @@ Result<ClaimRules> load() {
 char row_byte(WordClass word_class) { return static_cast<char>(kFirstByte + word_class); }
 
 struct RowPattern::Impl {
-  std::string source;
-  std::once_flag once;
-  std::unique_ptr<re2::RE2> expression;
-
-  const re2::RE2& get() {
-    std::call_once(once, [this] {
-      re2::RE2::Options options;
-      options.set_encoding(re2::RE2::Options::EncodingLatin1);
-      options.set_log_errors(false);
-      expression = std::make_unique<re2::RE2>(source, options);
-    });
-    return *expression;
-  }
+  data::LazyPattern expression;
 };
 
-RowPattern::RowPattern(std::string expression) : impl_(std::make_shared<Impl>()) {
-  impl_->source = std::move(expression);
-}
+RowPattern::RowPattern(std::string expression)
+    : impl_(std::make_shared<Impl>(Impl{data::LazyPattern(std::move(expression), data::PatternUnit::Byte)})) {}
 
 std::optional<WordRange> RowPattern::find(std::string_view row, std::size_t from) const {
-  if (!impl_ || !impl_->get().ok() || from > row.size()) return std::nullopt;
+  const re2::RE2* expression = impl_ && from <= row.size() ? impl_->expression.candidate(row) : nullptr;
   re2::StringPiece match;
-  if (!impl_->get().Match({row.data(), row.size()}, from, row.size(), re2::RE2::UNANCHORED, &match, 1))
+  if (expression == nullptr || !expression->Match({row.data(), row.size()}, from, row.size(), re2::RE2::UNANCHORED, &match, 1))
     return std::nullopt;
   const auto begin = static_cast<std::size_t>(match.data() - row.data());
   return WordRange{begin, begin + match.size()};
 }
 
 std::optional<WordRange> RowPattern::find(std::string_view row, WordRange& marked) const {
-  if (!impl_ || !impl_->get().ok()) return std::nullopt;
-  const re2::RE2& expression = impl_->get();
+  const re2::RE2* candidate = impl_ ? impl_->expression.candidate(row) : nullptr;
+  if (candidate == nullptr) return std::nullopt;
+  const re2::RE2& expression = *candidate;
   // Without captures RE2 is several times as fast, and most rows match nothing.
   if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, nullptr, 0)) return std::nullopt;
   std::vector<re2::StringPiece> groups(static_cast<std::size_t>(expression.NumberOfCapturingGroups()) + 1);
@@ -252,7 +240,7 @@ std::optional<WordRange> RowPattern::find(std::string_view row, WordRange& marke
   return range(groups[0]);
 }
 
-bool RowPattern::valid() const { return impl_ && impl_->get().ok(); }
+bool RowPattern::valid() const { return impl_ && impl_->expression.valid(); }
 
 Result<ClaimRules> read_claim_rules(const data::Value& value) {
   ClaimRules rules;

@@ -3,10 +3,10 @@
 #include <re2/re2.h>
 
 #include <cstring>
-#include <mutex>
 #include <utility>
 
 #include "base/text.h"
+#include "data/pattern.h"
 
 namespace aboveboard::detect {
 
@@ -41,39 +41,25 @@ bool holds_any(std::string_view lower_text, const std::vector<std::string>& word
 }
 
 struct Pattern::Impl {
-  std::string source;
-  bool exact = false;
-  std::once_flag once;
-  std::unique_ptr<re2::RE2> expression;
-
-  const re2::RE2& get() {
-    std::call_once(once, [this] {
-      // Bytes instead of characters: the programs are several times smaller, and all that patterns spell out matches byte by byte.
-      re2::RE2::Options options;
-      options.set_encoding(re2::RE2::Options::EncodingLatin1);
-      options.set_log_errors(false);
-      expression = std::make_unique<re2::RE2>(source, options);
-    });
-    return *expression;
-  }
+  bool exact = false;  // a part is case-sensitive
+  data::LazyPattern expression;
 };
 
 Pattern::Pattern(std::vector<std::string> alternatives) {
   if (alternatives.empty()) return;
-  impl_ = std::make_shared<Impl>();
   std::string joined;
   for (std::size_t i = 0; i < alternatives.size(); ++i) joined += (i == 0 ? "(?:" : "|(?:") + alternatives[i] + ")";
-  impl_->exact = joined.find("(?-i:") != std::string::npos;
-  impl_->source = impl_->exact ? "(?i)" + joined : lower_expression(joined);
+  const bool exact = joined.find("(?-i:") != std::string::npos;
+  impl_ = std::make_shared<Impl>(Impl{exact, data::LazyPattern(exact ? "(?i)" + joined : lower_expression(joined), data::PatternUnit::Byte)});
 }
 
 std::optional<Range> Pattern::find(std::string_view original, std::string_view lower) const {
   if (!impl_) return std::nullopt;
   const std::string_view text = impl_->exact ? original : lower;
-  const re2::RE2& expression = impl_->get();
+  const re2::RE2* expression = impl_->expression.candidate(text);
   re2::StringPiece match;
   const re2::StringPiece input(text.data(), text.size());
-  if (!expression.ok() || !expression.Match(input, 0, text.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
+  if (expression == nullptr || !expression->Match(input, 0, text.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
   const auto begin = static_cast<std::size_t>(match.data() - text.data());
   return Range{begin, begin + match.size()};
 }
@@ -81,11 +67,11 @@ std::optional<Range> Pattern::find(std::string_view original, std::string_view l
 bool Pattern::matches(std::string_view original, std::string_view lower) const {
   if (!impl_) return false;
   const std::string_view text = impl_->exact ? original : lower;
-  const re2::RE2& expression = impl_->get();
-  return expression.ok() && expression.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  const re2::RE2* expression = impl_->expression.candidate(text);
+  return expression != nullptr && expression->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
-bool Pattern::valid() const { return !impl_ || impl_->get().ok(); }
+bool Pattern::valid() const { return !impl_ || impl_->expression.valid(); }
 
 TextCondition read_text_condition(const data::Value& value) {
   TextCondition condition;

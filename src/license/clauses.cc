@@ -4,21 +4,19 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <memory>
-#include <mutex>
 
 #include "base/limits.h"
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/pattern.h"
 #include "data/value.h"
 #include "license/clauses.h"
-#include "license/pattern.h"
 #include "license/sentences.h"
 
 namespace aboveboard::license {
 namespace {
 
-using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
+using Patterns = std::vector<data::LazyPattern>;
 
 struct Rule {
   TermKind kind = TermKind::UseAny;
@@ -26,17 +24,12 @@ struct Rule {
   bool number = false;
   std::optional<TermKind> context;  // for patterns that begin with '^': a clause of this kind must have come before
   std::vector<std::string> needs;   // one of these stands in every sentence that can match; checked before anything is compiled
-  std::vector<std::string> pattern_texts, unless_texts;
-  mutable std::once_flag compiled;
-  mutable Patterns patterns, unless;
+  Patterns patterns, unless;
 };
 
-Patterns compile(const std::vector<std::string>& texts) {
+Patterns patterns_of(const std::vector<std::string>& texts) {
   Patterns patterns;
-  for (const std::string& text : texts) {
-    auto pattern = compile_pattern(text);
-    if (pattern->ok()) patterns.push_back(std::move(pattern));
-  }
+  for (const std::string& text : texts) patterns.emplace_back(text, data::PatternUnit::Utf8WhereNeeded);
   return patterns;
 }
 
@@ -58,8 +51,8 @@ std::deque<Rule> load_rules() {
       rule.number = number != nullptr && number->boolean;
       rule.context = term_kind_from_string(text_of(item, "context"));
       rule.needs = texts_of(item, "needs");
-      rule.pattern_texts = texts_of(item, "patterns");
-      rule.unless_texts = texts_of(item, "unless");
+      rule.patterns = patterns_of(texts_of(item, "patterns"));
+      rule.unless = patterns_of(texts_of(item, "unless"));
     }
   }
   return rules;
@@ -102,17 +95,16 @@ struct Hit {
 
 std::optional<Hit> apply(const Rule& rule, const Sentence& sentence, bool context_seen) {
   if (!may_match(rule, sentence.folded)) return std::nullopt;
-  std::call_once(rule.compiled, [&rule] {
-    rule.patterns = compile(rule.pattern_texts);
-    rule.unless = compile(rule.unless_texts);
-  });
-  for (const auto& pattern : rule.patterns) {
-    if (pattern->pattern()[0] == '^' && rule.context && !context_seen) continue;
+  for (const data::LazyPattern& lazy : rule.patterns) {
+    if (lazy.source().starts_with('^') && rule.context && !context_seen) continue;
+    const re2::RE2* pattern = lazy.candidate(sentence.folded);
+    if (pattern == nullptr) continue;
     std::array<re2::StringPiece, 3> groups;
     const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);
     if (!pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, groups.data(), count)) continue;
-    for (const auto& unless : rule.unless) {
-      if (re2::RE2::PartialMatch(sentence.folded, *unless)) return std::nullopt;
+    for (const data::LazyPattern& unless : rule.unless) {
+      const re2::RE2* barring = unless.candidate(sentence.folded);
+      if (barring != nullptr && re2::RE2::PartialMatch(sentence.folded, *barring)) return std::nullopt;
     }
     Hit hit;
     hit.begin = static_cast<std::size_t>(groups[0].data() - sentence.folded.data());

@@ -3,7 +3,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
-#include "license/pattern.h"
+#include "data/pattern.h"
 #include "license/registry.h"
 
 namespace aboveboard::license {
@@ -54,7 +54,9 @@ void add_link_names(std::string_view text, std::vector<NameInText>& names) {
     return;
   }
   for (const Address& address : kAddresses) {
-    const auto pattern = compile_pattern(address.pattern);
+    const data::LazyPattern lazy(address.pattern, data::PatternUnit::Utf8WhereNeeded);
+    const re2::RE2* pattern = lazy.candidate(text);
+    if (pattern == nullptr) continue;
     re2::StringPiece groups[3];
     const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);
     std::size_t at = 0;

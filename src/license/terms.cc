@@ -1,11 +1,10 @@
 // Finds the terms of a known license in a copy of its text.
 #include <re2/re2.h>
 
-#include <memory>
 #include <optional>
 
+#include "data/pattern.h"
 #include "license/clauses.h"
-#include "license/pattern.h"
 #include "license/registry.h"
 #include "license/sentences.h"
 
@@ -22,10 +21,11 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
     bool found = false;
     if (entry != nullptr && i < entry->anchors.size()) {
       for (const std::string& anchor : entry->anchors[i]) {
-        const auto pattern = compile_pattern(anchor);
+        const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
         for (const Sentence& sentence : sentences) {
+          const re2::RE2* pattern = lazy.candidate(sentence.folded);
           re2::StringPiece group;
-          if (!pattern->ok() || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
+          if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
           const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
           locate(text, sentence, begin, begin + group.size(), term);
           found = true;
