@@ -1,5 +1,6 @@
 #include "format/safetensors/json_cursor.h"
 
+#include <algorithm>
 #include <bit>
 #include <optional>
 
@@ -91,18 +92,19 @@ bool JsonCursor::read_string(std::string_view& spelling, bool& escaped, bool& as
 
 bool JsonCursor::read_digits(std::uint64_t& number) {
   skip_space();
-  const std::size_t begin = at;
+  // Pointers, not offsets: a header of a large model is mostly digits. 18 of them cannot overflow.
+  const char* const begin = text.data() + at;
+  const char* const end = begin + std::min<std::size_t>(text.size() - at, 18);
+  const char* digit = begin;
   std::uint64_t value = 0;
-  while (at < text.size() && is_digit(text[at]) && at - begin < 18)
-    value = value * 10 + static_cast<std::uint64_t>(text[at++] - '0');
-  const char next = peek();
-  const bool plain = at != begin && !is_digit(next) && next != '.' && next != 'e' && next != 'E' &&
-                     (text[begin] != '0' || at - begin == 1);
-  if (plain)
-    number = value;
-  else
-    at = begin;
-  return plain;
+  while (digit != end && is_digit(*digit)) value = value * 10 + static_cast<std::uint64_t>(*digit++ - '0');
+  const auto length = static_cast<std::size_t>(digit - begin);
+  const char next = at + length < text.size() ? *digit : '\0';
+  const bool plain = length != 0 && !is_digit(next) && next != '.' && next != 'e' && next != 'E' && (*begin != '0' || length == 1);
+  if (!plain) return false;
+  number = value;
+  at += length;
+  return true;
 }
 
 bool JsonCursor::read_number(std::string_view& spelling) {
