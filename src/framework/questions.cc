@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "framework/condition.h"
 #include "framework/framework.h"
 #include "framework/sentences.h"
@@ -22,6 +23,19 @@ std::string dtype_names(const Weights& weights) {
   for (const auto& [elements, name] : sorted) names.push_back(name);
   if (names.size() > 3) names.resize(3);
   return join_and(names);
+}
+
+// A quote inside a sentence: on one line, and short.
+std::string in_a_sentence(std::string_view quote) {
+  constexpr std::size_t kLength = 140;
+  std::string folded;
+  for (const char c : quote) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space) folded += c;
+    else if (!folded.empty() && folded.back() != ' ') folded += ' ';
+  }
+  const std::string_view clipped = clip_utf8(folded, kLength);
+  return std::string(clipped) + (clipped.size() < folded.size() ? " ..." : "");
 }
 
 void answer(Question& q, Answer value, std::string text, EvidenceList evidence) {
@@ -108,7 +122,7 @@ void answer_data(Question& q, const Facts& facts) {
     if (const Statement* named = find_statement(facts, id)) return answer(q, Answer::Limits, with_place("data.described", named->evidence), named->evidence);
   }
   if (const Statement* vague = find_statement(facts, "data.vague")) {
-    return answer(q, Answer::No, sentence("data.vague", {{"quote", vague->evidence.front().quote}, {"place", place_of(facts, vague->evidence)}}), vague->evidence);
+    return answer(q, Answer::No, sentence("data.vague", {{"quote", in_a_sentence(vague->evidence.front().quote)}, {"place", place_of(facts, vague->evidence)}}), vague->evidence);
   }
   if (information.presence >= Presence::Referenced) return answer(q, Answer::Limits, with_place("data.described", information.evidence), information.evidence);
   answer(q, Answer::Unknown, sentence("data.unknown", {{"files", std::to_string(file_count(facts))}}), {});

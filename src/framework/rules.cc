@@ -29,6 +29,7 @@ void collect(const data::Value& value, const RuleSource& inherited, std::vector<
   if (std::string id = text_of(value, "id"), rationale = text_of(value, "rationale"); !id.empty() && !rationale.empty()) {
     std::string title = text_of(value, "title");
     if (title.empty()) title = text_of(value, "name");
+    if (title.empty()) title = rationale.substr(0, rationale.find_first_of(".;:"));
     rules.push_back({std::move(id), std::move(title), std::move(rationale), text_of(value, "evidence"), text_of(value, "fix"), {}});
     if (!source.document.empty()) rules.back().sources.push_back(source);
   }
