@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "detect/governance.h"
+#include "detect/license_mentions.h"
 
 namespace aboveboard {
 namespace {
@@ -41,16 +42,25 @@ bool in_license_section(const Document& document, const Sentence& sentence) {
   return false;
 }
 
+// "The checkpoints are licensed for research use only": a sentence that sets conditions for the model wherever it stands.
+bool licenses_for_a_purpose(const Sentence& sentence) {
+  const std::string lower = to_lower(sentence.text);
+  const bool purpose = lower.find("licensed for") != std::string::npos || lower.find("licensed only for") != std::string::npos;
+  const std::vector<Covers> covers = purpose ? covered_by_words(lower) : std::vector<Covers>{};
+  return std::find(covers.begin(), covers.end(), Covers::Model) != covers.end();
+}
+
 struct StatedRange {
   FileRef where;
   std::size_t begin = 0, end = 0;
 };
 
-// The license section of each card that speaks for the release, as one range of bytes.
+// The license sections of the cards that speak for the release, and sentences that set conditions for the model: runs of bytes.
 std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ruling) {
   // Only the places that the ruling rests on: a repository of code beside the weights may speak of its own terms.
   const auto rests_on = [&](std::size_t s) {
-    return std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* x) { return x->where.source == s; }) ||
+    return ruling.licenses.empty() ||
+           std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* x) { return x->where.source == s; }) ||
            std::any_of(ruling.texts.begin(), ruling.texts.end(), [&](const LicenseText* x) { return x->where.source == s; });
   };
   std::vector<StatedRange> ranges;
@@ -58,13 +68,14 @@ std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ru
     for (std::size_t f = 0; f < ground.sources[s].files.size() && rests_on(s); ++f) {
       const ScannedFile& file = ground.sources[s].files[f];
       if (!file.document || is_license_file(file.path) || !speaks_for_release(file)) continue;
-      StatedRange range{{s, f}, 0, 0};
+      bool running = false;
       for (const Sentence& sentence : file.document->sentences) {
-        if (sentence.kind == BlockKind::Code || sentence.kind == BlockKind::Heading || !in_license_section(*file.document, sentence)) continue;
-        if (range.end == 0) range.begin = sentence.begin;
-        range.end = std::max(range.end, sentence.end);
+        const bool prose = sentence.kind != BlockKind::Code && sentence.kind != BlockKind::Heading;
+        const bool speaks = prose && (in_license_section(*file.document, sentence) || licenses_for_a_purpose(sentence));
+        if (speaks && !running) ranges.push_back({{s, f}, sentence.begin, sentence.end});
+        if (speaks) ranges.back().end = std::max(ranges.back().end, sentence.end);
+        running = speaks;
       }
-      if (range.end > range.begin) ranges.push_back(range);
     }
   }
   return ranges;
@@ -96,16 +107,21 @@ void add_policies(const Ground& ground, const Ruling& ruling, LicenseRegistry& r
 void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry& registry) {
   for (const StatedRange& range : license_sections(ground, ruling)) {
     const auto& document = *ground.sources[range.where.source].files[range.where.file].document;
-    auto terms = license::read_clauses(std::string_view(document.text).substr(range.begin, range.end - range.begin));
-    if (license::classes_of(terms).empty() || ruling.licenses.empty()) continue;
+    const std::string_view words = std::string_view(document.text).substr(range.begin, range.end - range.begin);
+    auto terms = license::read_clauses(words);
+    if (license::classes_of(terms).empty()) continue;
+    // Where nothing else governs the weights, conditions count only if they speak of the model.
+    const std::vector<Covers> covers = covered_by_words(to_lower(words));
+    if (ruling.licenses.empty() && std::find(covers.begin(), covers.end(), Covers::Model) == covers.end()) continue;
     for (auto& term : terms) term.begin += range.begin, term.end += range.begin;
-    const License* first = registry.find(ruling.licenses.front());
+    const License* first = ruling.licenses.empty() ? nullptr : registry.find(ruling.licenses.front());
     const bool known = first != nullptr && !first->spdx.empty();
-    std::string id = ruling.licenses.front();
+    std::string id = first == nullptr ? "" : first->id;
     if (known || first == nullptr) {
       // A known license has its own terms; what the card adds is a record of its own.
       id = registry.add_named("terms stated in the card", "", {}, cite(ground.sources, range.where, range.begin, range.end, "card/license-section", EvidenceKind::Text));
       if (std::find(ruling.licenses.begin(), ruling.licenses.end(), id) == ruling.licenses.end()) ruling.licenses.push_back(id);
+      ruling.scope = std::max(ruling.scope, LicenseScope::Explicit);
     }
     registry.add_terms(id, range.where, terms, "card/license-section");
   }

@@ -157,6 +157,19 @@ TEST(Governance, WhereTheTextSendsElsewhereNothingIsInferred) {
   EXPECT_EQ(silent.components[static_cast<std::size_t>(ComponentId::Parameters)].scope, LicenseScope::Inferred);
 }
 
+TEST(Governance, ConditionsThatTheCardStatesForTheModelGovernIt) {
+  const Ruled ruled = rule({{Role::Code,
+                             {{"LICENSE", apache()},
+                              {"README.md", std::string(kOffer) +
+                                                "## License\n\nThe code is under Apache-2.0. The model weights are free for academic research; for commercial use, apply for a license with this form.\n"},
+                              {"run.py", kProgram}}}});
+  ASSERT_EQ(ruled.weights.size(), 1u);
+  EXPECT_NE(ruled.weights.front(), "Apache-2.0");
+  EXPECT_EQ(std::count(ruled.license(ruled.weights.front()).classes.begin(), ruled.license(ruled.weights.front()).classes.end(), LicenseClass::Unknown), 0);
+  const Ruled only_research = rule({{Role::Weights, {{"README.md", "---\nlicense: mit\n---\n# Tern\n\n**Notice.** The checkpoint is licensed for non-commercial research use only.\n"}}}});
+  EXPECT_EQ(only_research.weights.size(), 2u);
+}
+
 TEST(Governance, TheNearestLicenseAboveAFileGoverns) {
   const Ruled ruled = rule({{Role::Data, {{"LICENSE", apache()}, {"README.md", "# Notes\n"}, {"third_party/tool/LICENSE", community()}}}});
   for (const License& license : ruled.licenses) EXPECT_EQ(license.id, "Apache-2.0");
