@@ -51,17 +51,18 @@ EvidenceList deciding_evidence(const Framework& framework, const Facts& facts, L
   return evidence;
 }
 
-std::string plain_sentence(const Facts& facts, Label label) {
+std::string plain_sentence(const Facts& facts, Label label, std::optional<Label> at_least) {
   if (label == Label::Closed && component(facts, ComponentId::Parameters).presence == Presence::NotFound) {
     return sentence(find_statement(facts, "weights.api-only") == nullptr ? "label.closed.unmentioned" : "label.closed.api");
   }
-  return sentence("label." + std::string(to_string(label)));
+  const bool said = label >= Label::OpenSource && (!at_least || *at_least < label);
+  return sentence("label." + std::string(to_string(label)) + (said ? ".said" : ""));
 }
 
 std::string label_sentence(const LabelVerdict& verdict, const Framework& framework, const Facts& facts) {
   if (!verdict.apparent && component(facts, ComponentId::Parameters).presence == Presence::NotLooked) return sentence("label.not-looked");
   if (!verdict.apparent) return sentence("label.undetermined");
-  if (verdict.at_most == *verdict.apparent || *verdict.apparent < Label::OpenWeights) return plain_sentence(facts, *verdict.apparent);
+  if (verdict.at_most == *verdict.apparent || *verdict.apparent < Label::OpenWeights) return plain_sentence(facts, *verdict.apparent, verdict.at_least);
   std::vector<std::string> missing;
   for (const Blocking& b : blocking_below(framework, facts, *rung_above(framework, *verdict.apparent), Reading::Apparent)) missing.push_back(b.missing);
   return sentence("label.range", {{"apparent", std::string(display_name(*verdict.apparent))},

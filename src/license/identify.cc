@@ -97,6 +97,7 @@ void add_neighbors(const TextView& view, std::vector<Found>& found) {
       if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before))) {
         match.verdict = MatchVerdict::Modified;
         add_lines(view, before.begin, before.end, match.residue);
+        match.begin = before.begin;  // what makes it another text belongs to it
       }
     }
     if (match.end < high) {
@@ -104,6 +105,7 @@ void add_neighbors(const TextView& view, std::vector<Found>& found) {
       if (after.begin < after.end && (binds(view, after) || (whole_file && high == count && reads_as_duty(view, after)))) {
         match.verdict = MatchVerdict::Modified;
         add_lines(view, after.begin, after.end, match.residue);
+        match.end = after.end;
       }
     }
   }

@@ -81,6 +81,15 @@ TEST(Identify, OneMoreClauseAtTheEndIsModified) {
   EXPECT_NE(match->residue.back().text.find("you must pay"), std::string::npos);
 }
 
+TEST(Identify, TheAddedClauseBelongsToTheModifiedText) {
+  const std::string clause = "If the Software serves more than 5 million monthly active users, you shall show its name.";
+  const std::string text = spdx("MIT") + "\n\n" + clause + "\n";
+  const auto matches = identify(text);
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_EQ(matches[0].verdict, MatchVerdict::Modified);
+  EXPECT_GE(matches[0].end, text.find("its name"));
+}
+
 TEST(Identify, OneMoreClauseInTheMiddleIsModified) {
   const auto matches = identify(replaced(spdx("MIT"), "THE SOFTWARE IS", "The Software shall not be used for war.\n\nTHE SOFTWARE IS"));
   const Match* match = first_text(matches);
