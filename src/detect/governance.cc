@@ -114,35 +114,26 @@ void read_on(Ruling& ruling, const Ground& ground, LicenseRegistry& registry) {
   }
 }
 
-// A tag such as "other" names nothing by itself: beside a license that is known it adds nothing.
-void drop_empty_names(Ruling& ruling, LicenseRegistry& registry) {
-  const auto says_something = [&](const std::string& id) {
+bool is_bare_name(const License& license) {
+  return !license.detected && license.terms.empty() && license.classes == std::vector<LicenseClass>{LicenseClass::Unknown};
+}
+
+// Names without terms that add nothing: "other" and "unknown" beside any license; any bare name beside a license that restricts (the release is neither more nor
+// less open for it), or beside a text of the publisher's own, which is what the name stands for. Beside a common open license a name stays: it may be the one that governs.
+void drop_bare_names(Ruling& ruling, LicenseRegistry& registry) {
+  bool known = false, settled = false;
+  for (const std::string& id : ruling.licenses) {
     const License* license = registry.find(id);
-    return license != nullptr && (license->detected || !license->classes.empty()) && id != "LicenseRef-other" && id != "LicenseRef-unknown";
-  };
-  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), says_something)) {
-    std::erase_if(ruling.licenses, [](const std::string& id) { return id == "LicenseRef-other" || id == "LicenseRef-unknown"; });
+    if (license == nullptr || is_bare_name(*license)) continue;
+    known = true;
+    settled = settled || (license->detected && license->spdx.empty());
+    for (const LicenseClass c : license->classes) settled = settled || (!is_open(c) && c != LicenseClass::Unknown);
   }
-  // Beside a license that is known to restrict, a bare name adds nothing: it can make the release neither more nor less open.
-  const auto restricts = [&](const std::string& id) {
+  std::erase_if(ruling.licenses, [&](const std::string& id) {
     const License* license = registry.find(id);
-    return license != nullptr && std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return c >= LicenseClass::ConductRestricted && c <= LicenseClass::Proprietary; });
-  };
-  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), restricts)) {
-    std::erase_if(ruling.licenses, [&](const std::string& id) {
-      const License* license = registry.find(id);
-      return license == nullptr || (!license->detected && license->terms.empty() && license->classes == std::vector<LicenseClass>{LicenseClass::Unknown});
-    });
-  }
-  // A name without terms that a text of the same release fills: the text speaks for it.
-  const auto filled = [&](const std::string& id) { const License* l = registry.find(id); return l != nullptr && l->detected; };
-  if (std::any_of(ruling.licenses.begin(), ruling.licenses.end(), filled)) {
-    std::erase_if(ruling.licenses, [&](const std::string& id) {
-      const License* license = registry.find(id);
-      return license != nullptr && !license->detected && license->spdx.empty() && license->terms.empty() && license->classes == std::vector<LicenseClass>{LicenseClass::Unknown} &&
-             std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* s) { return s->kind == StatementKind::Tag && s->ids.front() == id; });
-    });
-  }
+    const bool says_nothing = id == "LicenseRef-other" || id == "LicenseRef-unknown";
+    return license == nullptr || (says_nothing && known) || (settled && is_bare_name(*license));
+  });
 }
 
 }  // namespace
@@ -153,7 +144,7 @@ Ruling rule_on_parameters(const Ground& ground, LicenseRegistry& registry) {
   if (ruling.licenses.empty()) ruling = written_for_models(ground);
   if (ruling.licenses.empty()) ruling = only_reading_left(ground);
   read_on(ruling, ground, registry);
-  drop_empty_names(ruling, registry);
+  drop_bare_names(ruling, registry);
   return ruling;
 }
 

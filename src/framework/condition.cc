@@ -105,6 +105,7 @@ Outcome licensed_as(const Component& c, const std::vector<LicenseClass>& accepte
   return all;
 }
 
+// The classes that leave everyone free.
 const std::vector<LicenseClass>& open_classes() {
   static const std::vector<LicenseClass> classes = {LicenseClass::Osi, LicenseClass::FsfOnly, LicenseClass::OpenDataDoc, LicenseClass::OpenNonOsi};
   return classes;
@@ -175,10 +176,6 @@ Outcome any_of(const Condition& condition, const Facts& facts, Reading reading) 
 }
 
 }  // namespace
-
-bool is_open(LicenseClass license_class) {
-  return std::find(open_classes().begin(), open_classes().end(), license_class) != open_classes().end();
-}
 
 Evidence complete_evidence() {
   Evidence evidence;

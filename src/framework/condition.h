@@ -50,9 +50,6 @@ Result<Condition> parse_condition(const data::Value& value, const std::vector<Ac
 
 Outcome evaluate(const Condition& condition, const Facts& facts, Reading reading);
 
-// Does this class leave anyone free to use, study, modify and share?
-bool is_open(LicenseClass license_class);
-
 // Evidence for what the caller declares with --complete.
 Evidence complete_evidence();
 

@@ -35,6 +35,16 @@ static_assert(static_cast<std::size_t>(TermKind::RemoteCutoff) + 1 == kTerms.siz
 
 }  // namespace
 
+bool is_open(LicenseClass license_class) {
+  switch (license_class) {
+    case LicenseClass::Osi:
+    case LicenseClass::FsfOnly:
+    case LicenseClass::OpenDataDoc:
+    case LicenseClass::OpenNonOsi: return true;
+    default: return false;
+  }
+}
+
 std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, verdict); }
 std::string_view to_string(LicenseClass license_class) { return name_of(kClasses, license_class); }
 std::string_view to_string(TermKind kind) { return name_of(kTerms, kind); }

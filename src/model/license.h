@@ -73,6 +73,9 @@ struct License {
   EvidenceList evidence;
 };
 
+// Does this class leave everyone free to use, study, modify and share?
+bool is_open(LicenseClass license_class);
+
 std::string_view to_string(MatchVerdict verdict);
 std::string_view to_string(LicenseClass license_class);
 std::string_view to_string(TermKind kind);

@@ -138,6 +138,11 @@ TEST(Governance, TheTagOtherGivesWayToTheText) {
   EXPECT_TRUE(ruled.license(ruled.weights.front()).detected);
 }
 
+TEST(Governance, AnUnknownNameBesideACommonTextIsNotFilledByIt) {
+  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", "---\nlicense: other\nlicense_name: tern-community-license\n---\n# Tern\n"}}}});
+  EXPECT_EQ(ruled.weights.size(), 2u);
+}
+
 TEST(Governance, APolicyCountsWithTheLicenseThatIncorporatesIt) {
   const Ruled with = rule({{Role::Weights, {{"LICENSE", community()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}});
   ASSERT_EQ(with.weights.size(), 1u);
