@@ -14,6 +14,14 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& from) 
   }
 }
 
+// Kleene's "and": the least result, with the evidence of what decides it and all that is missing.
+void meet(Outcome& all, const Outcome& one) {
+  if (one.truth < all.truth) all.evidence.clear();
+  if (one.truth <= all.truth) append(all.evidence, one.evidence);
+  all.truth = all.truth && one.truth;
+  if (one.truth != Truth::Met) append(all.missing, one.missing);
+}
+
 Outcome available_proven(const Component& c, const Facts& facts) {
   const std::string name(display_name(c.id));
   switch (c.presence) {
@@ -93,11 +101,7 @@ Outcome licensed_as(const Component& c, const std::vector<LicenseClass>& accepte
     const License* license = find_license(facts, id);
     if (license == nullptr) continue;
     any = true;
-    const Outcome one = accept_license(*license, accepted, c.id, reading);
-    if (one.truth < all.truth) all.evidence.clear();  // the reader wants what decides
-    if (one.truth <= all.truth) append(all.evidence, one.evidence);
-    all.truth = all.truth && one.truth;
-    append(all.missing, one.missing);
+    meet(all, accept_license(*license, accepted, c.id, reading));
   }
   // Where the component itself is missing, its license is not the next thing to ask for.
   if (!any && c.presence < Presence::Referenced) return {Truth::Unknown, {}, {}};
@@ -115,11 +119,7 @@ Outcome licensed(const Condition& condition, const Facts& facts, Reading reading
   const bool unrestricted = condition.predicate == Predicate::Unrestricted;
   Outcome all{Truth::Met, {}, {}};
   for (const ComponentId id : condition.components) {
-    const Outcome one = licensed_as(component(facts, id), unrestricted ? open_classes() : condition.accepted, facts, reading);
-    if (one.truth < all.truth) all.evidence.clear();
-    if (one.truth <= all.truth) append(all.evidence, one.evidence);
-    all.truth = all.truth && one.truth;
-    append(all.missing, one.missing);
+    meet(all, licensed_as(component(facts, id), unrestricted ? open_classes() : condition.accepted, facts, reading));
   }
   return all;
 }
@@ -152,13 +152,7 @@ Outcome weights_format(const Condition& condition, const Facts& facts) {
 
 Outcome all_of(const Condition& condition, const Facts& facts, Reading reading) {
   Outcome all{Truth::Met, {}, {}};
-  for (const Condition& part : condition.parts) {
-    const Outcome one = evaluate(part, facts, reading);
-    if (one.truth < all.truth) all.evidence.clear();
-    if (one.truth <= all.truth) append(all.evidence, one.evidence);
-    all.truth = all.truth && one.truth;
-    if (one.truth != Truth::Met) append(all.missing, one.missing);
-  }
+  for (const Condition& part : condition.parts) meet(all, evaluate(part, facts, reading));
   return all;
 }
 
