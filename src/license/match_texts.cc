@@ -1,102 +1,22 @@
 #include <algorithm>
 
-#include "base/hash.h"
 #include "license/align.h"
 #include "license/match.h"
 #include "license/residue.h"
+#include "license/seeds.h"
 
 namespace aboveboard::license {
 namespace {
 
-constexpr double kRecall = 0.2;           // the share of a reference's grams that makes it worth aligning
-constexpr double kNameCoverage = 0.75;    // the share of its words that a modified copy must keep
-constexpr double kNamePurity = 0.6;       // and the share of the window that they must fill
+constexpr double kNameCoverage = 0.75;      // the share of its words that a modified copy must keep
+constexpr double kNamePurity = 0.6;         // and the share of the window that they must fill
 constexpr double kKinCoverage = 0.45;
-constexpr std::size_t kAligned = 14;      // candidates aligned for one place
-constexpr std::size_t kMatches = 64;
-constexpr std::uint8_t kReuse = 16;       // how often one gram of the index may be hit
-
-struct Hit {
-  std::uint32_t doc = 0, position = 0, token = 0;
-};
-
-// A cluster of hits of one reference: it may stand at tokens [begin, end).
-struct Candidate {
-  std::uint32_t doc = 0, begin = 0, end = 0;
-  double score = 0;
-  bool again = false;  // was looked at for another place, and turned out to stand elsewhere
-};
-
-std::vector<Hit> hits_of(const Index& index, const TextView& view, const std::vector<Found>& taken) {
-  std::vector<Hit> hits;
-  std::vector<std::uint8_t> uses(index.grams.size());
-  std::vector<char> skip(view.tokens.size());
-  for (const Found& found : taken) std::fill(skip.begin() + found.begin, skip.begin() + found.end, 1);
-  for (std::uint32_t i = 0; i + kGram <= view.tokens.size(); ++i) {
-    if (skip[i] != 0) continue;
-    for (const GramRecord& record : index.find_gram(gram_hash(&view.tokens[i]))) {
-      std::uint8_t& used = uses[static_cast<std::size_t>(&record - index.grams.data())];
-      if (used >= kReuse) continue;
-      ++used;
-      hits.push_back({record.doc, record.position, i});
-    }
-  }
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.doc != b.doc ? a.doc < b.doc : a.token < b.token; });
-  return hits;
-}
-
-void add_cluster(const Index& index, const TextView& view, const Hit* first, const Hit* last, std::vector<Candidate>& out) {
-  const DocRecord& doc = index.docs[first->doc];
-  std::vector<std::uint32_t> positions;
-  std::vector<std::int64_t> offsets;  // where the reference would begin, by each hit
-  for (const Hit* hit = first; hit != last; ++hit) {
-    positions.push_back(hit->position);
-    offsets.push_back(static_cast<std::int64_t>(hit->token) - hit->position);
-  }
-  std::sort(positions.begin(), positions.end());
-  std::sort(offsets.begin(), offsets.end());
-  const auto distinct = static_cast<double>(std::unique(positions.begin(), positions.end()) - positions.begin());
-  if (distinct < kRecall * doc.grams || (distinct < 2 && doc.grams > 3)) return;
-  // A tenth of the hits on either side may be strays.
-  const std::int64_t begin = offsets[offsets.size() / 10], end = offsets[offsets.size() - 1 - offsets.size() / 10] + doc.tokens;
-  // How much of the reference is here counts far more than how long it is: of the many texts that share long passages, the one that is whole leads.
-  const double share = distinct / doc.grams;
-  const double score = share * share * share * share * doc.tokens;
-  // Insertions shift the estimate; a little slack at both ends costs nothing.
-  const std::int64_t low = std::max<std::int64_t>(0, begin - 8);
-  const std::int64_t high = std::min<std::int64_t>(static_cast<std::int64_t>(view.tokens.size()), end + 8);
-  if (low >= high) return;
-  out.push_back({first->doc, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), score, false});
-}
-
-// Does this gram of the text stand in the reference just once?
-bool is_single(const std::vector<Hit>& hits, std::size_t i) {
-  const auto same = [&hits, i](std::size_t other) { return hits[other].doc == hits[i].doc && hits[other].token == hits[i].token; };
-  return !(i > 0 && same(i - 1)) && !(i + 1 < hits.size() && same(i + 1));
-}
-
-std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Hit>& hits) {
-  std::vector<Candidate> out;
-  for (std::size_t i = 0; i < hits.size();) {
-    const DocRecord& doc = index.docs[hits[i].doc];
-    const std::uint32_t split = std::max<std::uint32_t>(60, doc.tokens / 2);
-    std::size_t next = i + 1;
-    std::uint32_t reached = 0;
-    // A new copy begins where nothing was found for long, or where the reference starts over (told by grams that stand in it once).
-    while (next < hits.size() && hits[next].doc == hits[i].doc && hits[next].token - hits[next - 1].token <= split) {
-      if (is_single(hits, next)) {
-        if (hits[next].position + doc.tokens / 2 < reached) break;
-        reached = std::max(reached, hits[next].position);
-      }
-      ++next;
-    }
-    // Of ids that share their words, the first in the index's order of preference stands for all.
-    if (index.find_whole(doc.whole)[0].doc == hits[i].doc) add_cluster(index, view, &hits[i], &hits[i] + (next - i), out);
-    i = next;
-  }
-  std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-  return out;
-}
+constexpr double kHeadPurity = 0.9;         // the same for a copy that breaks off
+constexpr std::uint32_t kHeadTokens = 24;   // words that a copy which breaks off must have
+constexpr std::uint32_t kTailTokens = 8;    // fewer missing words at the end are a difference, not a break
+constexpr std::size_t kBatch = 14;          // references compared at a time, and for one place
+constexpr std::size_t kMatches = 256;
+constexpr int kIdleRounds = 3;              // batches without a name before the rest is given up
 
 std::uint32_t overlap(std::uint32_t a0, std::uint32_t a1, std::uint32_t b0, std::uint32_t b1) {
   const std::uint32_t low = std::max(a0, b0), high = std::min(a1, b1);
@@ -107,45 +27,149 @@ struct Reading {
   Candidate candidate;
   Alignment alignment;
   Residue residue;
+  std::uint32_t missing = 0;  // words of the reference behind the place where the text ends; not in the residue
 };
 
-// Of several readings of one place: the fewest legal differences, once every word that it leaves unexplained counts too.
+struct Matcher {
+  const Index& index;
+  const TextView& view;
+  std::vector<std::uint32_t> words;  // of the text, as align() takes them
+
+  const DocRecord& doc(const Reading& reading) const { return index.docs[reading.candidate.doc]; }
+  Reading read(const Candidate& candidate) const;
+  bool can_win(const Candidate& candidate, const Reading& best, double cost) const;
+  std::vector<Reading> read_place(const std::vector<Candidate>& queue, std::vector<Candidate>& rest) const;
+  bool is_named(const Reading& best, const std::vector<Reading>& readings) const;
+  Found found_from(const Reading& reading) const;
+  std::size_t match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
+};
+
+Reading Matcher::read(const Candidate& candidate) const {
+  Reading reading{candidate, align(index, words, candidate), {}, 0};
+  Alignment& alignment = reading.alignment;
+  const DocRecord& known = index.docs[candidate.doc];
+  // A copy that breaks off at the end of the file.
+  if (!alignment.hunks.empty() && alignment.text_end + 2 >= words.size()) {
+    const Hunk& last = alignment.hunks.back();
+    if (last.ref_end == known.tokens && last.text_begin == last.text_end && last.ref_begin < known.body_tokens && last.ref_end - last.ref_begin >= kTailTokens) {
+      reading.missing = last.ref_end - last.ref_begin;
+      alignment.hunks.pop_back();
+    }
+  }
+  reading.residue = classify(index, known, view.text, view.tokens, alignment);
+  return reading;
+}
+
+// How much a reading leaves unexplained: differences in law, then words that another reading explains (`most`), then all else.
+double cost_of(const Reading& reading, std::uint32_t most) {
+  return 4.0 * reading.residue.legal_tokens + 0.5 * reading.residue.benign_tokens + 4.0 * (most - std::min(most, reading.alignment.matched)) + reading.missing / 32.0;
+}
+
+// Of several readings of one place: the one that leaves least unexplained.
 const Reading* best_of(const std::vector<Reading>& readings) {
   std::uint32_t most = 0;
   for (const Reading& reading : readings) most = std::max(most, reading.alignment.matched);
   const Reading* best = nullptr;
-  std::uint32_t best_cost = UINT32_MAX;
+  double best_cost = 0;
   for (const Reading& reading : readings) {
     if (reading.alignment.matched * 10 < most * 6) continue;
-    const std::uint32_t cost = 4 * reading.residue.legal_tokens + reading.residue.benign_tokens / 2 + 4 * (most - reading.alignment.matched);
-    if (cost < best_cost) best = &reading, best_cost = cost;
+    const double cost = cost_of(reading, most);
+    if (best == nullptr || cost < best_cost) best = &reading, best_cost = cost;
   }
   return best;
 }
 
-void add_removed(const Index& index, const TextView& view, const DocRecord& doc, const Hunk& hunk, std::vector<ResidueLine>& residue) {
+// Could this candidate still explain the place better? Judged by its share of 5-grams: where single words differ, 5-grams suffer fivefold.
+bool Matcher::can_win(const Candidate& candidate, const Reading& best, double cost) const {
+  const double tokens = index.docs[candidate.doc].tokens;
+  if (best.missing != 0) return candidate.share * tokens >= 0.6 * best.alignment.matched;
+  double share = candidate.share * candidate.share;
+  share = 1 - (1 - candidate.share) * (0.2 + 0.3 * (1 - share));  // near the fifth root, from above
+  const double matched = share * tokens;
+  return matched > best.alignment.matched + 4 || 2 * (tokens - matched) <= cost + 8;
+}
+
+// Compares the references that may stand where the first of the queue may; the others go to `rest`.
+std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, std::vector<Candidate>& rest) const {
+  const Candidate& lead = queue.front();
+  std::vector<Reading> readings;
+  for (const Candidate& candidate : queue) {
+    const std::uint32_t shared = overlap(lead.begin, lead.end, candidate.begin, candidate.end);
+    if (2 * shared < std::min(lead.end - lead.begin, candidate.end - candidate.begin) || readings.size() >= kBatch) {
+      rest.push_back(candidate);
+      continue;
+    }
+    const Reading* best = best_of(readings);
+    if (best == nullptr || can_win(candidate, *best, cost_of(*best, best->alignment.matched))) readings.push_back(read(candidate));
+  }
+  return readings;
+}
+
+// Does another text begin with the same words, so that a copy that breaks off could be either?
+bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) {
+  return std::any_of(readings.begin(), readings.end(), [&best](const Reading& other) {
+    return other.candidate.doc != best.candidate.doc && other.residue.legal.empty() && other.alignment.matched >= best.alignment.matched;
+  });
+}
+
+// The name of a text is never a matter of likeness: either it differs in nothing that matters, or it keeps so much of the known text that
+// it is a changed copy of it, or it is the beginning of this text and of no other.
+bool Matcher::is_named(const Reading& best, const std::vector<Reading>& readings) const {
+  const Alignment& alignment = best.alignment;
+  const double coverage = static_cast<double>(alignment.matched) / std::min(doc(best).tokens, doc(best).body_tokens);
+  const double purity = static_cast<double>(alignment.matched) / (alignment.text_end - alignment.text_begin);
+  if (best.missing == 0 && best.residue.legal.empty()) return true;
+  if (coverage >= kNameCoverage && purity >= kNamePurity) return true;
+  return best.missing != 0 && alignment.matched >= kHeadTokens && purity >= kHeadPurity && 20 * best.residue.legal_tokens <= alignment.matched && !is_ambiguous(best, readings);
+}
+
+std::string words_of(const Index& index, const DocRecord& doc, std::uint32_t begin, std::uint32_t end) {
+  constexpr std::size_t kBytes = 300;
   std::string words;
-  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end && words.size() < 300; ++i) {
+  for (std::uint32_t i = begin; i < end && words.size() < kBytes; ++i) {
     if (!words.empty()) words += ' ';
     words += index.token_word(doc, i);
   }
-  const std::size_t at = std::min<std::size_t>(hunk.text_begin, view.tokens.size() - 1);
-  residue.push_back({false, line_at(view.text, view.tokens[at].begin), words});
+  return words;
 }
 
-Found found_from(const Index& index, const TextView& view, const Reading& reading) {
-  const DocRecord& doc = index.docs[reading.candidate.doc];
+Found Matcher::found_from(const Reading& reading) const {
   Found found;
   found.doc = reading.candidate.doc;
   found.begin = reading.alignment.text_begin, found.end = reading.alignment.text_end;
-  found.verdict = reading.alignment.hunks.empty()    ? MatchVerdict::Exact
-                  : reading.residue.legal.empty() ? MatchVerdict::Equivalent
-                                                    : MatchVerdict::Modified;
+  found.verdict = reading.missing != 0 || !reading.residue.legal.empty() ? MatchVerdict::Modified
+                  : reading.alignment.hunks.empty()                      ? MatchVerdict::Exact
+                                                                         : MatchVerdict::Equivalent;
+  const auto line = [this](std::uint32_t token) { return line_at(view.text, view.tokens[std::min<std::size_t>(token, view.tokens.size() - 1)].begin); };
   for (const Hunk& hunk : reading.residue.legal) {
-    if (hunk.ref_begin != hunk.ref_end) add_removed(index, view, doc, hunk, found.residue);
+    if (hunk.ref_begin != hunk.ref_end) found.residue.push_back({false, line(hunk.text_begin), words_of(index, doc(reading), hunk.ref_begin, hunk.ref_end)});
     add_lines(view, hunk.text_begin, hunk.text_end, found.residue);
   }
+  if (reading.missing != 0) {
+    found.residue.push_back({false, line(found.end - 1), "the text breaks off here: " + std::to_string(reading.missing) + " of " + std::to_string(doc(reading).tokens) + " words are missing"});
+  }
   return found;
+}
+
+// Reads place after place, the most promising first, until no candidate is left. Returns how many were named.
+std::size_t Matcher::match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const {
+  std::size_t named = 0;
+  while (!queue.empty() && found.size() + kin.size() < kMatches) {
+    std::vector<Candidate> rest;
+    const std::vector<Reading> readings = read_place(queue, rest);
+    const Reading* best = best_of(readings);
+    queue = std::move(rest);
+    if (best == nullptr || best->alignment.matched == 0) continue;
+    const bool name = is_named(*best, readings);
+    const double coverage = static_cast<double>(best->alignment.matched) / std::min(doc(*best).tokens, doc(*best).body_tokens);
+    if (!name && coverage < kKinCoverage) continue;
+    Found result = found_from(*best);
+    const auto covered = [&result](const Candidate& c) { return 2 * overlap(result.begin, result.end, c.begin, c.end) >= c.end - c.begin; };
+    if (name) queue.erase(std::remove_if(queue.begin(), queue.end(), covered), queue.end());
+    named += name;
+    (name ? found : kin).push_back(std::move(result));
+  }
+  return named;
 }
 
 }  // namespace
@@ -154,7 +178,7 @@ std::vector<Found> match_whole(const Index& index, const TextView& view) {
   const std::vector<Token> kept = substantive(view.tokens);
   if (kept.empty()) return {};
   const auto same = index.find_whole(stream_hash(kept.data(), kept.data() + kept.size()));
-  if (same.empty()) return {};
+  if (same.empty() || index.is_hidden(same[0].doc)) return {};
   const DocRecord& doc = index.docs[same[0].doc];
   Found found;
   found.doc = same[0].doc;
@@ -169,41 +193,22 @@ std::vector<Found> match_whole(const Index& index, const TextView& view) {
 }
 
 std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken, std::vector<Found>& kin) {
-  std::vector<Candidate> queue = candidates_of(index, view, hits_of(index, view, taken));
+  std::vector<Seed> seeds = seeds_of(index, view, taken);
   std::vector<Found> found;
-  while (!queue.empty() && found.size() + kin.size() < kMatches) {
-    const Candidate lead = queue.front();
-    std::vector<Reading> readings;
-    std::vector<Candidate> rest;
-    for (const Candidate& candidate : queue) {
-      const std::uint32_t shared = overlap(lead.begin, lead.end, candidate.begin, candidate.end);
-      const bool same_place = 2 * shared >= std::min(lead.end - lead.begin, candidate.end - candidate.begin);
-      if (!same_place || readings.size() >= kAligned) {
-        rest.push_back(candidate);
-        continue;
-      }
-      Reading reading{candidate, align(index, index.docs[candidate.doc], view.tokens, candidate.begin, candidate.end), {}};
-      reading.residue = classify(index, index.docs[candidate.doc], view.text, view.tokens, reading.alignment);
-      readings.push_back(std::move(reading));
-    }
-    const Reading* best = best_of(readings);
-    queue = std::move(rest);
-    if (best == nullptr || best->alignment.matched == 0) continue;
-    for (const Reading& reading : readings) {
-      const Alignment& a = reading.alignment;
-      if (reading.candidate.again || a.matched == 0 || overlap(a.text_begin, a.text_end, best->alignment.text_begin, best->alignment.text_end) != 0) continue;
-      queue.push_back({reading.candidate.doc, a.text_begin, a.text_end, reading.candidate.score, true});
-    }
-    std::stable_sort(queue.begin(), queue.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-    const DocRecord& doc = index.docs[best->candidate.doc];
-    const double coverage = static_cast<double>(best->alignment.matched) / std::min(doc.tokens, doc.body_tokens);
-    const double purity = static_cast<double>(best->alignment.matched) / (best->alignment.text_end - best->alignment.text_begin);
-    Found result = found_from(index, view, *best);
-    const bool named = result.verdict != MatchVerdict::Modified || (coverage >= kNameCoverage && purity >= kNamePurity);
-    if (!named && coverage < kKinCoverage) continue;
-    const auto covered = [&result](const Candidate& c) { return 2 * overlap(result.begin, result.end, c.begin, c.end) >= c.end - c.begin; };
-    if (named) queue.erase(std::remove_if(queue.begin(), queue.end(), covered), queue.end());
-    (named ? found : kin).push_back(std::move(result));
+  std::vector<char> tried(index.docs.size());
+  std::vector<std::uint32_t> docs = promising(index, seeds, tried);
+  if (docs.empty()) return found;
+  Matcher matcher{index, view, word_indices(index, view.tokens)};
+  for (int idle = 0; !docs.empty() && idle < kIdleRounds && found.size() < kMatches; docs = promising(index, seeds, tried)) {
+    docs.resize(std::min(docs.size(), kBatch));
+    for (const std::uint32_t doc : docs) tried[doc] = 1;
+    const std::size_t named = matcher.match_round(candidates_of(index, view, seeds, docs), found, kin);
+    idle = named == 0 ? idle + 1 : 0;
+    if (named == 0) continue;
+    const auto explained = [&found](const Seed& seed) {
+      return std::any_of(found.begin(), found.end(), [&seed](const Found& f) { return f.begin <= seed.token && seed.token < f.end; });
+    };
+    seeds.erase(std::remove_if(seeds.begin(), seeds.end(), explained), seeds.end());
   }
   return found;
 }

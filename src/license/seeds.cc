@@ -1,0 +1,124 @@
+#include "license/seeds.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace aboveboard::license {
+namespace {
+
+constexpr double kRecall = 0.2;            // the share of a reference's grams that makes it worth comparing
+constexpr std::uint32_t kReuse = 256;      // how often one gram of a text is used
+constexpr std::size_t kLongText = 20'000;  // tokens from which repetition is watched
+
+// How much of the reference is here counts far more than how long it is: of the many texts that share long passages, the one that is whole leads.
+double score_of(double share, std::uint32_t tokens) { return share * share * share * share * tokens; }
+
+// Does this gram of the text stand in the reference just once?
+bool is_single(const std::vector<Hit>& hits, std::size_t i) {
+  return !(i > 0 && hits[i - 1].token == hits[i].token) && !(i + 1 < hits.size() && hits[i + 1].token == hits[i].token);
+}
+
+// The hits [first, last) of a reference as one place where it may stand, if they are enough.
+void add_candidate(const DocRecord& doc, std::uint32_t doc_index, std::size_t text_tokens, const Hit* first, const Hit* last, std::vector<Candidate>& out) {
+  const auto count = static_cast<std::size_t>(last - first);
+  std::vector<std::uint32_t> positions(count);
+  std::vector<std::int64_t> offsets(count);  // where the reference would begin, by each hit
+  for (std::size_t i = 0; i < count; ++i) {
+    positions[i] = first[i].position;
+    offsets[i] = static_cast<std::int64_t>(first[i].token) - first[i].position;
+  }
+  std::sort(positions.begin(), positions.end());
+  const auto distinct = static_cast<double>(std::unique(positions.begin(), positions.end()) - positions.begin());
+  if (distinct < kRecall * doc.grams || (distinct < 2 && doc.grams > 3)) return;
+  // A tenth of the hits on either side may be strays.
+  const std::size_t strays = count / 10;
+  std::nth_element(offsets.begin(), offsets.begin() + static_cast<std::ptrdiff_t>(strays), offsets.end());
+  const std::int64_t begin = offsets[strays];
+  std::nth_element(offsets.begin(), offsets.begin() + static_cast<std::ptrdiff_t>(count - 1 - strays), offsets.end());
+  const std::int64_t end = offsets[count - 1 - strays] + doc.tokens;
+  // Insertions shift the estimate; a little slack at both ends costs nothing.
+  const std::int64_t low = std::max<std::int64_t>(0, begin - 8);
+  const std::int64_t high = std::min<std::int64_t>(static_cast<std::int64_t>(text_tokens), end + 8);
+  if (low >= high) return;
+  const double share = std::min(1.0, distinct / doc.grams);
+  out.push_back({doc_index, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), share, score_of(share, doc.tokens), {first, last}});
+}
+
+// A new copy begins where nothing was found for long, or where the reference starts over (told by grams that stand in it once).
+void add_candidates(const DocRecord& doc, std::uint32_t doc_index, std::size_t text_tokens, const std::vector<Hit>& hits, std::vector<Candidate>& out) {
+  const std::uint32_t split = std::max<std::uint32_t>(60, doc.tokens / 2);
+  for (std::size_t i = 0; i < hits.size();) {
+    std::size_t next = i + 1;
+    std::uint32_t reached = 0;
+    while (next < hits.size() && hits[next].token - hits[next - 1].token <= split) {
+      if (is_single(hits, next)) {
+        if (hits[next].position + doc.tokens / 2 < reached) break;
+        reached = std::max(reached, hits[next].position);
+      }
+      ++next;
+    }
+    add_candidate(doc, doc_index, text_tokens, hits.data() + i, hits.data() + next, out);
+    i = next;
+  }
+}
+
+}  // namespace
+
+std::vector<Seed> seeds_of(const Index& index, const TextView& view, const std::vector<Found>& taken) {
+  const std::vector<Token>& tokens = view.tokens;
+  std::vector<Seed> seeds;
+  seeds.reserve(tokens.size() / 6);
+  std::unordered_map<const GramSlot*, std::uint32_t> uses;
+  const bool watch = tokens.size() > kLongText;
+  GramRoller roller;
+  std::size_t next_taken = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    roller.push(tokens[i].hash);
+    if (i >= kGram) roller.drop(tokens[i - kGram].hash);
+    if (i + 1 < kGram) continue;
+    const auto begin = static_cast<std::uint32_t>(i + 1 - kGram);
+    while (next_taken < taken.size() && taken[next_taken].end <= begin) ++next_taken;
+    if (next_taken < taken.size() && taken[next_taken].begin <= begin) continue;
+    const GramSlot* gram = index.find_gram(roller.hash());
+    if (gram == nullptr || (watch && ++uses[gram] > kReuse)) continue;
+    seeds.push_back({begin, gram});
+  }
+  return seeds;
+}
+
+std::vector<std::uint32_t> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried) {
+  std::vector<std::uint32_t> counts(index.docs.size());
+  for (const Seed& seed : seeds) {
+    const Posting* posting = index.postings.data() + seed.gram->begin;
+    for (const Posting* end = posting + seed.gram->count; posting != end; ++posting) ++counts[posting->doc];
+  }
+  std::vector<std::pair<double, std::uint32_t>> order;
+  for (std::uint32_t d = 0; d < counts.size(); ++d) {
+    const DocRecord& doc = index.docs[d];
+    if (counts[d] == 0 || counts[d] < kRecall * doc.grams || tried[d] != 0 || index.is_hidden(d)) continue;
+    const double share = std::min(1.0, static_cast<double>(counts[d]) / doc.grams);
+    order.emplace_back(-score_of(share, doc.tokens), d);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> docs;
+  for (const auto& [score, doc] : order) docs.push_back(doc);
+  return docs;
+}
+
+std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, const std::vector<std::uint32_t>& docs) {
+  std::vector<std::uint8_t> place(index.docs.size());  // 1 + the index in `docs`
+  std::vector<std::vector<Hit>> hits(docs.size());
+  for (std::size_t i = 0; i < docs.size(); ++i) place[docs[i]] = static_cast<std::uint8_t>(i + 1);
+  for (const Seed& seed : seeds) {
+    const Posting* posting = index.postings.data() + seed.gram->begin;
+    for (const Posting* end = posting + seed.gram->count; posting != end; ++posting) {
+      if (const std::uint8_t at = place[posting->doc]; at != 0) hits[at - 1].push_back({seed.token, posting->position});
+    }
+  }
+  std::vector<Candidate> out;
+  for (std::size_t i = 0; i < docs.size(); ++i) add_candidates(index.docs[docs[i]], docs[i], view.tokens.size(), hits[i], out);
+  std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  return out;
+}
+
+}  // namespace aboveboard::license
