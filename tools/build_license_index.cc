@@ -121,8 +121,8 @@ void add_print(Builder& b, const Fingerprint& print) {
     b.chunk_postings.push_back({print.chunks[i], doc_index, static_cast<std::uint32_t>(i)});
   }
   doc.anchors_begin = static_cast<std::uint32_t>(b.anchors.size());
-  doc.anchors = static_cast<std::uint32_t>(print.required.size());
-  for (std::size_t i = 0; i < print.required.size(); ++i) b.anchors.push_back({print.required[i], print.required_tokens[i], 0});
+  doc.anchors = static_cast<std::uint32_t>(print.anchors.size());
+  for (const Anchor& anchor : print.anchors) b.anchors.push_back({anchor.hash, anchor.tokens, anchor.forbidden ? 1u : 0u});
   b.exact.push_back({doc.whole, doc_index, 0});
   b.doc_tokens.emplace_back();
   b.ids.push_back(print.id);

@@ -63,14 +63,20 @@ std::vector<Chunk> chunks_of(const std::vector<Token>& tokens) {
   return chunks;
 }
 
-Fingerprint learn(std::string_view text, std::string id, bool policy, const std::vector<std::string>& anchors) {
+Fingerprint learn(std::string_view text, const Lesson& lesson) {
   Fingerprint print;
-  print.id = std::move(id);
-  print.policy = policy;
+  print.id = lesson.id;
+  print.policy = lesson.policy;
   const std::vector<Token> tokens = substantive(normalize(text));
   print.tokens = static_cast<std::uint32_t>(tokens.size());
   print.whole = stream_hash(tokens.data(), tokens.data() + tokens.size());
-  const std::vector<Chunk> chunks = chunks_of(tokens);
+  std::vector<Chunk> chunks = chunks_of(tokens);
+  // A chunk whose overlap reaches over the end would be another chunk wherever the text goes on.
+  while (chunks.size() > 1 && chunks.back().end - chunks.back().begin < kChunkOverlap) {
+    const std::uint32_t begin = chunks[chunks.size() - 2].begin;
+    chunks.pop_back();
+    chunks.back() = {covered_hash(tokens, begin, tokens.size()), begin, print.tokens};
+  }
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     const Chunk& chunk = chunks[i];
     if (i == 0) {
@@ -83,16 +89,16 @@ Fingerprint learn(std::string_view text, std::string id, bool policy, const std:
       print.chunks.push_back(chunk.hash);
     }
   }
-  const auto add = [&print](const Token* first, std::size_t count) {
-    if (count == 0) return;
-    print.required.push_back(stream_hash(first, first + count));
-    print.required_tokens.push_back(static_cast<std::uint32_t>(count));
+  const auto add = [&print](const Token* first, std::size_t count, bool forbidden) {
+    if (count != 0) print.anchors.push_back({stream_hash(first, first + count), static_cast<std::uint32_t>(count), forbidden});
   };
-  if (anchors.empty()) add(tokens.data(), title_tokens(tokens));
-  for (const std::string& anchor : anchors) {
-    const std::vector<Token> words = normalize(anchor);
-    add(words.data(), std::min(words.size(), kMaxAnchorTokens));
-  }
+  const auto add_words = [&add](const std::string& run, bool forbidden) {
+    const std::vector<Token> words = normalize(run);
+    add(words.data(), std::min(words.size(), kMaxAnchorTokens), forbidden);
+  };
+  if (lesson.must_have.empty()) add(tokens.data(), title_tokens(tokens), false);
+  for (const std::string& run : lesson.must_have) add_words(run, false);
+  for (const std::string& run : lesson.must_not_have) add_words(run, true);
   return print;
 }
 
@@ -107,10 +113,10 @@ std::string write_fingerprint(const Fingerprint& print) {
   out += "\ntail";
   append_hex(out, print.tail);
   append_hex(out, print.tail_tokens);
-  for (std::size_t i = 0; i < print.required.size(); ++i) {
-    out += "\nrequired";
-    append_hex(out, print.required[i]);
-    append_hex(out, print.required_tokens[i]);
+  for (const Anchor& anchor : print.anchors) {
+    out += anchor.forbidden ? "\nforbidden" : "\nrequired";
+    append_hex(out, anchor.hash);
+    append_hex(out, anchor.tokens);
   }
   for (std::size_t i = 0; i < print.chunks.size(); ++i) {
     if (i % 8 == 0) out += "\nchunks";
@@ -136,7 +142,7 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
       continue;
     }
     ABOVEBOARD_ASSIGN(const std::vector<std::uint64_t> numbers, read_numbers(words, place));
-    const bool pair = words[0] == "head" || words[0] == "tail" || words[0] == "required";
+    const bool pair = words[0] == "head" || words[0] == "tail" || words[0] == "required" || words[0] == "forbidden";
     if (pair && numbers.size() != 2) return fail(ErrorKind::Malformed, words[0] + " needs a hash and a length", place);
     const auto length = pair ? static_cast<std::uint32_t>(numbers[1]) : 0u;
     if (words[0] == "whole") {
@@ -147,8 +153,8 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
       print.head = numbers[0], print.head_tokens = length;
     } else if (words[0] == "tail") {
       print.tail = numbers[0], print.tail_tokens = length;
-    } else if (words[0] == "required") {
-      print.required.push_back(numbers[0]), print.required_tokens.push_back(length);
+    } else if (words[0] == "required" || words[0] == "forbidden") {
+      print.anchors.push_back({numbers[0], length, words[0] == "forbidden"});
     } else if (words[0] == "chunks") {
       print.chunks.insert(print.chunks.end(), numbers.begin(), numbers.end());
     } else {

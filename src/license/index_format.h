@@ -54,7 +54,7 @@ inline constexpr std::uint32_t kNoWord = (1u << kWordBits) - 1;  // a word that 
 struct AnchorRecord {
   std::uint64_t hash;
   std::uint32_t tokens;
-  std::uint32_t pad;
+  std::uint32_t forbidden;  // 1: a changed copy must not have these words
 };
 
 struct ExactRecord {  // sorted by hash, then by preference

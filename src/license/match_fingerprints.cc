@@ -42,16 +42,19 @@ bool same_run(const Stream& stream, std::int64_t begin, std::size_t count, std::
   return stream_hash(first, first + count) == hash;
 }
 
-bool has_anchors(const Index& index, const DocRecord& doc, const Stream& stream, std::size_t begin, std::size_t end) {
-  for (std::uint32_t a = 0; a < doc.anchors; ++a) {
-    const AnchorRecord& anchor = index.anchors[doc.anchors_begin + a];
-    bool found = false;
-    for (std::size_t i = begin; !found && i + anchor.tokens <= end; ++i) {
-      found = stream_hash(stream.tokens.data() + i, stream.tokens.data() + i + anchor.tokens) == anchor.hash;
-    }
-    if (!found) return false;
+bool has_run(const Stream& stream, std::size_t begin, std::size_t end, const AnchorRecord& anchor) {
+  for (std::size_t i = begin; i + anchor.tokens <= end; ++i) {
+    if (stream_hash(stream.tokens.data() + i, stream.tokens.data() + i + anchor.tokens) == anchor.hash) return true;
   }
-  return doc.anchors != 0;
+  return false;
+}
+
+// Are all the words there that this version must have, and none of those that it must not have?
+bool has_anchors(const Index& index, const DocRecord& doc, const Stream& stream, std::size_t begin, std::size_t end) {
+  const auto anchors = index.anchors.subspan(doc.anchors_begin, doc.anchors);
+  return !anchors.empty() && std::all_of(anchors.begin(), anchors.end(), [&](const AnchorRecord& anchor) {
+    return has_run(stream, begin, end, anchor) == (anchor.forbidden == 0);
+  });
 }
 
 // Is the fingerprinted text here word for word? Then `found` has its verdict and range.

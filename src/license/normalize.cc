@@ -14,7 +14,15 @@ namespace {
 
 constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
 
-bool is_ascii_word(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+// Letters and digits in lower case; 0 for every other byte.
+constexpr std::array<unsigned char, 256> kFolded = [] {
+  std::array<unsigned char, 256> folded{};
+  for (unsigned char c = '0'; c <= '9'; ++c) folded[c] = c;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) folded[c] = c, folded[c - 'a' + 'A'] = c;
+  return folded;
+}();
+
+bool is_ascii_word(unsigned char c) { return kFolded[c] != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -135,8 +143,12 @@ std::size_t markup_end(std::string_view text, std::size_t at) {
 }
 
 bool is_roman(std::string_view word) {
-  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c == 'i' || c == 'v' || c == 'x'; });
+  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return lower(c) == 'i' || lower(c) == 'v' || lower(c) == 'x'; });
 }
+
+// Words that are asked for by hash.
+constexpr std::uint64_t kVersionWord = hash64("version"), kVWord = hash64("v"), kCWord = hash64("c"), kAllWord = hash64("all"), kReservedWord = hash64("reserved"),
+                        kCopyrightWord = hash64("copyright"), kPortionsWord = hash64("portions");
 
 struct Reader {
   std::string_view text;
@@ -144,16 +156,16 @@ struct Reader {
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
   std::string word;
-  std::uint64_t version_word = hash64("version"), v_word = hash64("v");
 
   bool looks_like_enumerator(std::size_t begin, std::size_t end) const {
-    const std::string_view token(word);
+    if (end - begin > 4) return false;
+    const std::string_view token = text.substr(begin, end - begin);
     const bool number = token.size() <= 2 && std::all_of(token.begin(), token.end(), is_digit);
     if (!number && token.size() != 1 && !is_roman(token)) return false;
     const char before = begin > 0 ? text[begin - 1] : '\n';
     const char after = end < text.size() ? text[end] : '\n';
     if (before == '(' && after == ')') return true;
-    if (!tokens.empty() && (tokens.back().hash == version_word || tokens.back().hash == v_word)) return false;
+    if (!tokens.empty() && (tokens.back().hash == kVersionWord || tokens.back().hash == kVWord)) return false;
     if (line_start) {
       if (after == '.' && end + 1 < text.size() && is_digit(text[end + 1])) return number && numbering_ends(end);
       return after == '.' || after == ')' || after == ']' || after == '\\';
@@ -169,15 +181,14 @@ struct Reader {
     return at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == ')');
   }
 
-  void add(std::size_t begin, std::size_t end) {
+  void add(std::size_t begin, std::size_t end, std::uint64_t hash) {
     Token token;
+    token.hash = hash;
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     if (looks_like_enumerator(begin, end)) token.flags |= kEnumerator;
     const char before = begin > 0 ? text[begin - 1] : ' ';
     if ((text[begin] >= 'A' && text[begin] <= 'Z') || before == '<' || before == '[' || before == '{') token.flags |= kCapital;
-    fold_spelling(word);
-    token.hash = hash64(word);
     if (line_start) {
       token.flags |= kLineStart;
       line_first = tokens.size();
@@ -191,29 +202,27 @@ struct Reader {
 };
 
 // Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved.". What makes it one must
-// follow at once, so that a sentence that a line break cut before "copyright" is left alone.
+// follow at once, so that a sentence that a line break cut before "copyright", or a list item "(c)", is left alone.
 void Reader::end_line() {
   const std::size_t count = line_start || tokens.size() <= line_first ? 0 : tokens.size() - line_first;
-  if (count != 0 && count <= 30) {
-    const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
-    const auto is_sign = [this](const Token& t) {
-      return t.hash == hash64("c") && t.begin > 0 && text[t.begin - 1] == '(' && t.end < text.size() && text[t.end] == ')';
-    };
-    const auto after_sign = [this](const Token& t) {
-      return (t.begin >= 2 && text.substr(t.begin - 2, 2) == "\xc2\xa9") || (t.begin >= 3 && text.substr(t.begin - 3, 2) == "\xc2\xa9");
-    };
-    const auto is_blank = [this](const Token& t) { return t.begin > 0 && (text[t.begin - 1] == '<' || text[t.begin - 1] == '[' || text[t.begin - 1] == '{'); };
-    const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
-    const Token& first = tokens[line_first];
-    const bool rights = count == 3 && first.hash == hash64("all") && tokens.back().hash == hash64("reserved");
-    bool marks = rights || is_sign(first) || after_sign(first);
-    if (first.hash == hash64("copyright") || first.hash == hash64("portions")) {
-      marks = marks || (count >= 2 && opens(tokens[line_first + 1])) || (count >= 3 && first.hash == hash64("portions") && opens(tokens[line_first + 2]));
-      for (std::size_t i = line_first; i < tokens.size() && count <= 8; ++i) marks = marks || is_year(tokens[i]);
-    }
-    for (std::size_t i = line_first; marks && i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
-  }
   line_start = true;
+  if (count == 0 || count > 30) return;
+  const Token* line = &tokens[line_first];
+  const auto before = [this](const Token& t, std::string_view sign) { return t.begin >= sign.size() && text.substr(t.begin - sign.size(), sign.size()) == sign; };
+  const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
+  const auto is_sign = [&](const Token& t) { return t.hash == kCWord && before(t, "(") && t.end < text.size() && text[t.end] == ')'; };
+  const auto after_sign = [&](const Token& t) { return before(t, "\xc2\xa9") || before(t, "\xc2\xa9 "); };
+  const auto is_blank = [&](const Token& t) { return before(t, "<") || before(t, "[") || before(t, "{"); };
+  const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
+  bool marks = after_sign(line[0]) || (count == 3 && line[0].hash == kAllWord && line[2].hash == kReservedWord);
+  if (is_sign(line[0])) {
+    for (std::size_t i = 1; i < std::min<std::size_t>(count, 4); ++i) marks = marks || is_year(line[i]) || is_blank(line[i]) || line[i].hash == kCopyrightWord;
+  } else if (line[0].hash == kCopyrightWord || line[0].hash == kPortionsWord) {
+    marks = marks || (count >= 2 && opens(line[1])) || (count >= 3 && line[0].hash == kPortionsWord && opens(line[2]));
+    for (std::size_t i = 0; i < count && count <= 8; ++i) marks = marks || is_year(line[i]);
+  }
+  if (!marks) return;
+  for (std::size_t i = line_first; i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
 }
 
 std::size_t Reader::step(std::size_t at) {
@@ -239,10 +248,27 @@ std::size_t Reader::step(std::size_t at) {
     tokens.pop_back();  // the first half of an e-mail address
     return address_end(text, at);
   }
+  // Nearly every word is plain ASCII: hashed as it is read.
+  std::uint64_t hash = kHashSeed;
+  std::size_t end = at;
+  for (; end < text.size(); ++end) {
+    const unsigned char folded = kFolded[static_cast<unsigned char>(text[end])];
+    if (folded == 0) break;
+    hash = hash_byte(hash, folded);
+  }
+  const bool plain = end == text.size() || (static_cast<unsigned char>(text[end]) < 0x80 && text[end] != '\'');
+  if (plain && end != at) {
+    add(at, end, end - at < kShortestVariant ? hash : fold_spelling(hash));
+    return end;
+  }
+  if (plain) return at + 1;
   word.clear();
-  const std::size_t end = read_word(text, at, &word);
+  end = read_word(text, at, &word);
   if (end == at) return at + std::max<std::size_t>(1, decode(text, at).length);
-  if (!word.empty()) add(at, end);
+  if (!word.empty()) {
+    fold_spelling(word);
+    add(at, end, hash64(word));
+  }
   return end;
 }
 
