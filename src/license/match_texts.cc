@@ -12,9 +12,12 @@ constexpr double kNameCoverage = 0.75;      // the share of its words that a mod
 constexpr double kNamePurity = 0.6;         // and the share of the window that they must fill
 constexpr double kKinCoverage = 0.45;
 constexpr double kHeadPurity = 0.9;         // the same for a copy that breaks off
-constexpr std::uint32_t kHeadTokens = 24;   // words that a copy which breaks off must have
+constexpr std::uint32_t kHeadTokens = 24;   // words that a copy which breaks off must have ...
+constexpr std::uint32_t kShortHead = 8;     // ... and where it is all there is
 constexpr std::uint32_t kTailTokens = 8;    // fewer missing words at the end are a difference, not a break
-constexpr std::size_t kBatch = 14;          // references compared at a time, and for one place
+constexpr std::size_t kBatch = 14;          // references compared at a time
+constexpr std::size_t kWideBatch = 64;      // the same where none is there as a whole: a beginning may be that of many
+constexpr double kWholeShare = 0.6;         // of its 5-grams, from which a reference may be there as a whole
 constexpr std::size_t kMatches = 256;
 constexpr int kIdleRounds = 3;              // batches without a name before the rest is given up
 
@@ -39,6 +42,7 @@ struct Matcher {
   Reading read(const Candidate& candidate) const;
   bool can_win(const Candidate& candidate, const Reading& best, double cost) const;
   std::vector<Reading> read_place(const std::vector<Candidate>& queue, std::vector<Candidate>& rest) const;
+  bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) const;
   bool is_named(const Reading& best, const std::vector<Reading>& readings) const;
   Found found_from(const Reading& reading) const;
   std::size_t match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
@@ -95,7 +99,7 @@ std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, st
   std::vector<Reading> readings;
   for (const Candidate& candidate : queue) {
     const std::uint32_t shared = overlap(lead.begin, lead.end, candidate.begin, candidate.end);
-    if (2 * shared < std::min(lead.end - lead.begin, candidate.end - candidate.begin) || readings.size() >= kBatch) {
+    if (2 * shared < std::min(lead.end - lead.begin, candidate.end - candidate.begin)) {
       rest.push_back(candidate);
       continue;
     }
@@ -105,10 +109,17 @@ std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, st
   return readings;
 }
 
+// "GPL-2.0-or-later" and "GPL-2.0-with-GCC-exception" begin as "GPL-2.0" does, and are no other license.
+std::string_view stem_of(std::string_view id) {
+  for (const std::string_view end : {"-with-", "-only", "-or-later", "+", "-no-invariants", "-invariants"}) id = id.substr(0, id.find(end));
+  return id;
+}
+
 // Does another text begin with the same words, so that a copy that breaks off could be either?
-bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) {
-  return std::any_of(readings.begin(), readings.end(), [&best](const Reading& other) {
-    return other.candidate.doc != best.candidate.doc && other.residue.legal.empty() && other.alignment.matched >= best.alignment.matched;
+bool Matcher::is_ambiguous(const Reading& best, const std::vector<Reading>& readings) const {
+  const std::string_view stem = stem_of(index.id(doc(best)));
+  return std::any_of(readings.begin(), readings.end(), [&](const Reading& other) {
+    return stem_of(index.id(doc(other))) != stem && other.residue.legal.empty() && other.alignment.matched >= best.alignment.matched;
   });
 }
 
@@ -120,7 +131,9 @@ bool Matcher::is_named(const Reading& best, const std::vector<Reading>& readings
   const double purity = static_cast<double>(alignment.matched) / (alignment.text_end - alignment.text_begin);
   if (best.missing == 0 && best.residue.legal.empty()) return true;
   if (coverage >= kNameCoverage && purity >= kNamePurity) return true;
-  return best.missing != 0 && alignment.matched >= kHeadTokens && purity >= kHeadPurity && 20 * best.residue.legal_tokens <= alignment.matched && !is_ambiguous(best, readings);
+  const bool all_there_is = alignment.text_begin == 0 && alignment.text_end == words.size();
+  const std::uint32_t enough = all_there_is ? kShortHead : kHeadTokens;
+  return best.missing != 0 && alignment.matched >= enough && purity >= kHeadPurity && 20 * best.residue.legal_tokens <= alignment.matched && !is_ambiguous(best, readings);
 }
 
 std::string words_of(const Index& index, const DocRecord& doc, std::uint32_t begin, std::uint32_t end) {
@@ -196,13 +209,14 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
   std::vector<Seed> seeds = seeds_of(index, view, taken);
   std::vector<Found> found;
   std::vector<char> tried(index.docs.size());
-  std::vector<std::uint32_t> docs = promising(index, seeds, tried);
-  if (docs.empty()) return found;
-  Matcher matcher{index, view, word_indices(index, view.tokens)};
-  for (int idle = 0; !docs.empty() && idle < kIdleRounds && found.size() < kMatches; docs = promising(index, seeds, tried)) {
-    docs.resize(std::min(docs.size(), kBatch));
-    for (const std::uint32_t doc : docs) tried[doc] = 1;
-    const std::size_t named = matcher.match_round(candidates_of(index, view, seeds, docs), found, kin);
+  std::vector<Promise> promises = promising(index, seeds, tried);
+  if (promises.empty()) return found;
+  const Matcher matcher{index, view, word_indices(index, view.tokens)};
+  for (int idle = 0; !promises.empty() && idle < kIdleRounds && found.size() < kMatches; promises = promising(index, seeds, tried)) {
+    const bool whole = std::any_of(promises.begin(), promises.end(), [](const Promise& p) { return p.share >= kWholeShare; });
+    promises.resize(std::min(promises.size(), whole ? kBatch : kWideBatch));
+    for (const Promise& promise : promises) tried[promise.doc] = 1;
+    const std::size_t named = matcher.match_round(candidates_of(index, view, seeds, promises), found, kin);
     idle = named == 0 ? idle + 1 : 0;
     if (named == 0) continue;
     const auto explained = [&found](const Seed& seed) {

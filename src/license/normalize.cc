@@ -12,6 +12,7 @@
 namespace aboveboard::license {
 namespace {
 
+constexpr std::size_t kShortLine = 6;      // tokens of a line that runs on into no other: a title, a name
 constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
 
 // Letters and digits in lower case; 0 for every other byte.
@@ -155,6 +156,7 @@ struct Reader {
   std::vector<Token> tokens;
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
+  bool after_break = true;      // the line before is blank, short, a copyright line, or ends a sentence: it does not run on into this one
   std::string word;
 
   bool looks_like_enumerator(std::size_t begin, std::size_t end) const {
@@ -197,16 +199,24 @@ struct Reader {
     tokens.push_back(token);
   }
 
+  bool ends_sentence(const Token& last) const {
+    for (std::size_t at = last.end; at < std::min<std::size_t>(text.size(), last.end + 3) && text[at] != '\n'; ++at) {
+      if (text[at] == '.' || text[at] == ':' || text[at] == ';') return true;
+    }
+    return false;
+  }
   void end_line();
   std::size_t step(std::size_t at);
 };
 
 // Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved.". What makes it one must
-// follow at once, so that a sentence that a line break cut before "copyright", or a list item "(c)", is left alone.
+// follow at once, and no sentence may run on into it: one that a line break cut before "copyright", or a list item "(c)", is left alone.
 void Reader::end_line() {
   const std::size_t count = line_start || tokens.size() <= line_first ? 0 : tokens.size() - line_first;
   line_start = true;
-  if (count == 0 || count > 30) return;
+  const bool begins = after_break;
+  after_break = count <= kShortLine || ends_sentence(tokens.back());
+  if (!begins || count == 0 || count > 30) return;
   const Token* line = &tokens[line_first];
   const auto before = [this](const Token& t, std::string_view sign) { return t.begin >= sign.size() && text.substr(t.begin - sign.size(), sign.size()) == sign; };
   const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
@@ -222,6 +232,7 @@ void Reader::end_line() {
     for (std::size_t i = 0; i < count && count <= 8; ++i) marks = marks || is_year(line[i]);
   }
   if (!marks) return;
+  after_break = true;
   for (std::size_t i = line_first; i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
 }
 

@@ -44,21 +44,32 @@ void add_candidate(const DocRecord& doc, std::uint32_t doc_index, std::size_t te
   out.push_back({doc_index, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), share, score_of(share, doc.tokens), {first, last}});
 }
 
-// A new copy begins where nothing was found for long, or where the reference starts over (told by grams that stand in it once).
-void add_candidates(const DocRecord& doc, std::uint32_t doc_index, std::size_t text_tokens, const std::vector<Hit>& hits, std::vector<Candidate>& out) {
+// Where the copy that begins at hit `first` ends: where nothing was found for long, or where the reference starts over. That is told by grams
+// which stand in it once, and by several in a row: one may be a stray.
+std::size_t copy_end(const DocRecord& doc, const std::vector<Hit>& hits, std::size_t first) {
+  constexpr std::size_t kProof = 3;
   const std::uint32_t split = std::max<std::uint32_t>(60, doc.tokens / 2);
-  for (std::size_t i = 0; i < hits.size();) {
-    std::size_t next = i + 1;
-    std::uint32_t reached = 0;
-    while (next < hits.size() && hits[next].token - hits[next - 1].token <= split) {
-      if (is_single(hits, next)) {
-        if (hits[next].position + doc.tokens / 2 < reached) break;
-        reached = std::max(reached, hits[next].position);
-      }
-      ++next;
+  std::uint32_t reached = 0;
+  std::size_t proofs = 0, restart = 0;
+  for (std::size_t next = first + 1; next < hits.size(); ++next) {
+    if (hits[next].token - hits[next - 1].token > split) return next;
+    if (!is_single(hits, next)) continue;
+    if (hits[next].position + doc.tokens / 2 >= reached) {
+      reached = std::max(reached, hits[next].position);
+      proofs = 0;
+      continue;
     }
-    add_candidate(doc, doc_index, text_tokens, hits.data() + i, hits.data() + next, out);
-    i = next;
+    if (proofs++ == 0) restart = next;
+    if (proofs == kProof) return restart;
+  }
+  return hits.size();
+}
+
+void add_candidates(const DocRecord& doc, std::uint32_t doc_index, std::size_t text_tokens, const std::vector<Hit>& hits, std::vector<Candidate>& out) {
+  for (std::size_t i = 0; i < hits.size();) {
+    const std::size_t end = copy_end(doc, hits, i);
+    add_candidate(doc, doc_index, text_tokens, hits.data() + i, hits.data() + end, out);
+    i = end;
   }
 }
 
@@ -86,29 +97,33 @@ std::vector<Seed> seeds_of(const Index& index, const TextView& view, const std::
   return seeds;
 }
 
-std::vector<std::uint32_t> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried) {
+std::vector<Promise> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried) {
   std::vector<std::uint32_t> counts(index.docs.size());
+  std::vector<std::uint64_t> seen(index.gram_slots.size() / 64 + 1);  // a gram that the text repeats counts once
   for (const Seed& seed : seeds) {
+    const auto slot = static_cast<std::size_t>(seed.gram - index.gram_slots.data());
+    if ((seen[slot >> 6] >> (slot & 63) & 1) != 0) continue;
+    seen[slot >> 6] |= 1ull << (slot & 63);
     const Posting* posting = index.postings.data() + seed.gram->begin;
     for (const Posting* end = posting + seed.gram->count; posting != end; ++posting) ++counts[posting->doc];
   }
-  std::vector<std::pair<double, std::uint32_t>> order;
+  std::vector<std::pair<double, Promise>> order;
   for (std::uint32_t d = 0; d < counts.size(); ++d) {
     const DocRecord& doc = index.docs[d];
     if (counts[d] == 0 || counts[d] < kRecall * doc.grams || tried[d] != 0 || index.is_hidden(d)) continue;
     const double share = std::min(1.0, static_cast<double>(counts[d]) / doc.grams);
-    order.emplace_back(-score_of(share, doc.tokens), d);
+    order.emplace_back(score_of(share, doc.tokens), Promise{d, share});
   }
-  std::sort(order.begin(), order.end());
-  std::vector<std::uint32_t> docs;
-  for (const auto& [score, doc] : order) docs.push_back(doc);
-  return docs;
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Promise> promises;
+  for (const auto& [score, promise] : order) promises.push_back(promise);
+  return promises;
 }
 
-std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, const std::vector<std::uint32_t>& docs) {
-  std::vector<std::uint8_t> place(index.docs.size());  // 1 + the index in `docs`
-  std::vector<std::vector<Hit>> hits(docs.size());
-  for (std::size_t i = 0; i < docs.size(); ++i) place[docs[i]] = static_cast<std::uint8_t>(i + 1);
+std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, std::span<const Promise> promises) {
+  std::vector<std::uint8_t> place(index.docs.size());  // 1 + the index in `promises`
+  std::vector<std::vector<Hit>> hits(promises.size());
+  for (std::size_t i = 0; i < promises.size(); ++i) place[promises[i].doc] = static_cast<std::uint8_t>(i + 1);
   for (const Seed& seed : seeds) {
     const Posting* posting = index.postings.data() + seed.gram->begin;
     for (const Posting* end = posting + seed.gram->count; posting != end; ++posting) {
@@ -116,7 +131,7 @@ std::vector<Candidate> candidates_of(const Index& index, const TextView& view, c
     }
   }
   std::vector<Candidate> out;
-  for (std::size_t i = 0; i < docs.size(); ++i) add_candidates(index.docs[docs[i]], docs[i], view.tokens.size(), hits[i], out);
+  for (std::size_t i = 0; i < promises.size(); ++i) add_candidates(index.docs[promises[i].doc], promises[i].doc, view.tokens.size(), hits[i], out);
   std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
   return out;
 }

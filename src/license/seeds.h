@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "license/chain.h"
@@ -28,9 +29,13 @@ struct Candidate {
 };
 
 // References with a good share of their grams among the seeds, the most promising first; `tried` (one flag a document) are passed over.
-std::vector<std::uint32_t> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried);
+struct Promise {
+  std::uint32_t doc = 0;
+  double share = 0;  // of its grams
+};
+std::vector<Promise> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried);
 
-// Where each of `docs` may stand, the most promising first.
-std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, const std::vector<std::uint32_t>& docs);
+// Where each of `promises` (255 at most) may stand, the most promising first.
+std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, std::span<const Promise> promises);
 
 }  // namespace aboveboard::license
