@@ -45,6 +45,7 @@ struct Matcher {
   bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) const;
   bool is_named(const Reading& best, const std::vector<Reading>& readings) const;
   Found found_from(const Reading& reading) const;
+  std::size_t name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const;
   std::size_t match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
 };
 
@@ -164,23 +165,41 @@ Found Matcher::found_from(const Reading& reading) const {
   return found;
 }
 
+bool is_unchanged(const Reading& reading) { return reading.missing == 0 && reading.residue.legal.empty(); }
+
+// Names the best reading of a place, then of what it leaves: the readings that turned out to stand elsewhere, and where the best has no name,
+// those that are there unchanged.
+std::size_t Matcher::name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const {
+  std::size_t named = 0;
+  while (const Reading* best = best_of(readings)) {
+    const Alignment place = best->alignment;
+    if (place.matched == 0) break;
+    const bool name = is_named(*best, readings);
+    const double coverage = static_cast<double>(place.matched) / std::min(doc(*best).tokens, doc(*best).body_tokens);
+    if (name || coverage >= kKinCoverage) (name ? found : kin).push_back(found_from(*best));
+    named += name;
+    const std::uint32_t read = best->candidate.doc;
+    const auto is_done = [&](const Reading& r) {
+      const bool here = overlap(r.alignment.text_begin, r.alignment.text_end, place.text_begin, place.text_end) != 0;
+      return r.alignment.matched == 0 || r.candidate.doc == read || (here && (name || !is_unchanged(r)));
+    };
+    readings.erase(std::remove_if(readings.begin(), readings.end(), is_done), readings.end());
+  }
+  return named;
+}
+
 // Reads place after place, the most promising first, until no candidate is left. Returns how many were named.
 std::size_t Matcher::match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const {
   std::size_t named = 0;
   while (!queue.empty() && found.size() + kin.size() < kMatches) {
     std::vector<Candidate> rest;
-    const std::vector<Reading> readings = read_place(queue, rest);
-    const Reading* best = best_of(readings);
+    const std::size_t before = found.size();
+    named += name_place(read_place(queue, rest), found, kin);
+    const auto is_covered = [&](const Candidate& c) {
+      return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(), [&c](const Found& f) { return 2 * overlap(f.begin, f.end, c.begin, c.end) >= c.end - c.begin; });
+    };
+    rest.erase(std::remove_if(rest.begin(), rest.end(), is_covered), rest.end());
     queue = std::move(rest);
-    if (best == nullptr || best->alignment.matched == 0) continue;
-    const bool name = is_named(*best, readings);
-    const double coverage = static_cast<double>(best->alignment.matched) / std::min(doc(*best).tokens, doc(*best).body_tokens);
-    if (!name && coverage < kKinCoverage) continue;
-    Found result = found_from(*best);
-    const auto covered = [&result](const Candidate& c) { return 2 * overlap(result.begin, result.end, c.begin, c.end) >= c.end - c.begin; };
-    if (name) queue.erase(std::remove_if(queue.begin(), queue.end(), covered), queue.end());
-    named += name;
-    (name ? found : kin).push_back(std::move(result));
   }
   return named;
 }
