@@ -10,15 +10,14 @@
 #include <string>
 #include <vector>
 
-#include "base/diagnostics.h"
 #include "base/text.h"
-#include "data/value.h"
 #include "license/fingerprint.h"
 #include "license/identify.h"
 #include "license/registry.h"
 #include "support/left_out.h"
 #include "support/license_forms.h"
 #include "support/paths.h"
+#include "support/spdx_texts.h"
 
 namespace {
 
@@ -111,16 +110,11 @@ void measure(Row& row, const std::string& id, const std::string& text, const Acc
 bool unchanged(const Match& match) { return !match.notice && match.verdict != MatchVerdict::Modified; }
 bool any_text(const Match& match) { return !match.notice; }
 
-std::vector<Text> spdx_list(std::size_t every) {
-  const fs::path path = project_root() / "node_modules/spdx-license-list/spdx-full.json";
-  Diagnostics notes;
-  const auto list = data::parse_json(read_file(path), {path.string()}, notes);
+std::vector<Text> each_of_list(std::size_t every) {
   std::vector<Text> texts;
   std::size_t count = 0;
-  for (const data::Member& member : list ? list->members : std::vector<data::Member>{}) {
-    const data::Value* text = member.value.find("licenseText");
-    const data::Value* name = member.value.find("name");
-    if (text != nullptr && name != nullptr && count++ % every == 0) texts.push_back({member.key, std::string(name->as_text()), std::string(text->as_text())});
+  for (const auto& [id, entry] : spdx_list()) {
+    if (count++ % every == 0) texts.push_back({id, entry.name, entry.text});
   }
   return texts;
 }
@@ -281,7 +275,7 @@ Options read_options(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   const Options options = read_options(argc, argv);
-  const std::vector<Text> texts = spdx_list(options.every);
+  const std::vector<Text> texts = each_of_list(options.every);
   std::vector<Row> rows = spdx_rows(texts);
   rows.push_back(notice_row(texts));
   rows.push_back(pair_row(texts));

@@ -12,6 +12,7 @@
 namespace aboveboard::license {
 namespace {
 
+constexpr std::size_t kCopyrightLine = 30;  // tokens of a copyright line at most
 constexpr std::size_t kShortLine = 6;      // tokens of a line that runs on into no other: a title, a name
 constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
 
@@ -157,6 +158,7 @@ struct Reader {
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
   bool after_break = true;      // the line before is blank, short, a copyright line, or ends a sentence: it does not run on into this one
+  std::size_t held_first = 0, held_end = 0;  // a copyright line that may yet turn out to run on into the next
   std::string word;
 
   bool looks_like_enumerator(std::size_t begin, std::size_t end) const {
@@ -205,18 +207,25 @@ struct Reader {
     }
     return false;
   }
+  bool is_copyright_line(std::size_t count) const;
   void end_line();
   std::size_t step(std::size_t at);
 };
 
 // Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved.". What makes it one must
-// follow at once, and no sentence may run on into it: one that a line break cut before "copyright", or a list item "(c)", is left alone.
+// follow at once, and no sentence may run on into it or out of it: one that a line break cut before "copyright", or a list item "(c)", is left alone.
 void Reader::end_line() {
   const std::size_t count = line_start || tokens.size() <= line_first ? 0 : tokens.size() - line_first;
   line_start = true;
-  const bool begins = after_break;
+  const bool marks = (after_break || held_end != 0) && count != 0 && count <= kCopyrightLine && is_copyright_line(count);
+  const bool runs_on = count != 0 && !marks && !after_break;
+  for (std::size_t i = held_first; !runs_on && i < held_end; ++i) tokens[i].flags |= kCopyright;
   after_break = count <= kShortLine || ends_sentence(tokens.back());
-  if (!begins || count == 0 || count > 30) return;
+  held_first = marks ? line_first : 0;
+  held_end = marks ? tokens.size() : 0;
+}
+
+bool Reader::is_copyright_line(std::size_t count) const {
   const Token* line = &tokens[line_first];
   const auto before = [this](const Token& t, std::string_view sign) { return t.begin >= sign.size() && text.substr(t.begin - sign.size(), sign.size()) == sign; };
   const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
@@ -224,16 +233,16 @@ void Reader::end_line() {
   const auto after_sign = [&](const Token& t) { return before(t, "\xc2\xa9") || before(t, "\xc2\xa9 "); };
   const auto is_blank = [&](const Token& t) { return before(t, "<") || before(t, "[") || before(t, "{"); };
   const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
-  bool marks = after_sign(line[0]) || (count == 3 && line[0].hash == kAllWord && line[2].hash == kReservedWord);
+  if (after_sign(line[0])) return true;
+  if (count == 3 && line[0].hash == kAllWord && line[2].hash == kReservedWord) return held_end != 0;
+  bool marks = false;
   if (is_sign(line[0])) {
     for (std::size_t i = 1; i < std::min<std::size_t>(count, 4); ++i) marks = marks || is_year(line[i]) || is_blank(line[i]) || line[i].hash == kCopyrightWord;
   } else if (line[0].hash == kCopyrightWord || line[0].hash == kPortionsWord) {
-    marks = marks || (count >= 2 && opens(line[1])) || (count >= 3 && line[0].hash == kPortionsWord && opens(line[2]));
+    marks = (count >= 2 && opens(line[1])) || (count >= 3 && line[0].hash == kPortionsWord && opens(line[2]));
     for (std::size_t i = 0; i < count && count <= 8; ++i) marks = marks || is_year(line[i]);
   }
-  if (!marks) return;
-  after_break = true;
-  for (std::size_t i = line_first; i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
+  return marks;
 }
 
 std::size_t Reader::step(std::size_t at) {
@@ -292,6 +301,7 @@ std::vector<Token> normalize(std::string_view text) {
   std::size_t at = 0;
   while (at < reader.text.size()) at = reader.step(at);
   reader.end_line();
+  reader.end_line();  // the end of the text is a blank line
   return std::move(reader.tokens);
 }
 

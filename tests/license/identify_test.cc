@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "license/spdx_texts.h"
+#include "support/spdx_texts.h"
 
 namespace aboveboard::license {
 namespace {
