@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "data/embedded.h"
 #include "data/value.h"
+#include "license/names.h"
 #include "license/registry.h"
 
 namespace aboveboard::license {
@@ -115,6 +116,79 @@ bool gnu_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
   return true;
 }
 
+// "licensed under the ...", "subject to the terms of the ...": a name follows within so many words.
+struct Opening {
+  std::string_view words;
+  std::size_t reach;
+};
+constexpr Opening kOpenings[] = {
+    {"licensed under", 10}, {"license under", 6}, {"released under", 10}, {"distributed under", 10}, {"available under", 10}, {"published under", 8},
+    {"provided under", 10}, {"used under", 10}, {"modified under", 10}, {"covered by", 6}, {"covered under", 6}, {"governed by", 8}, {"subject to", 12},
+    {"under the terms of", 10}, {"under the terms and conditions of", 8}, {"under the conditions of", 8}, {"in accordance with", 8}, {"is under the", 6},
+    {"dual licensed", 6}, {"is licensed", 4},
+};
+
+struct OpeningHashes {
+  std::vector<std::uint64_t> words;
+  std::size_t reach;
+};
+
+// By the first word's hash; `first` is a filter of its low bits.
+struct Openings {
+  std::vector<OpeningHashes> all;
+  std::uint64_t first = 0;
+  bool may_begin(std::uint64_t hash) const { return (first >> (hash & 63) & 1) != 0; }
+};
+
+const Openings& openings() {
+  static const Openings kAll = [] {
+    Openings out;
+    for (const Opening& opening : kOpenings) {
+      out.all.push_back({hashes_of(opening.words), opening.reach});
+      out.first |= 1ull << (out.all.back().words[0] & 63);
+    }
+    std::stable_sort(out.all.begin(), out.all.end(), [](const auto& a, const auto& b) { return a.words.size() > b.words.size(); });
+    return out;
+  }();
+  return kAll;
+}
+
+// "License: MIT", "@license Apache-2.0".
+bool is_license_field(const TextView& view, std::size_t at) {
+  static constexpr std::uint64_t kLicense = hash64("license");
+  const Token& token = view.tokens[at];
+  if (token.hash != kLicense || at + 1 >= view.tokens.size()) return false;
+  const bool tag = token.begin > 0 && (view.text[token.begin - 1] == '@' || view.text[token.begin - 1] == '\\');
+  return tag || ((token.flags & kLineStart) != 0 && token.end < view.text.size() && view.text[token.end] == ':');
+}
+
+// Adds the license that is named behind an opening at token `at`; returns the token behind the opening, 0 where none stands there.
+std::size_t named_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  constexpr std::size_t kNameBytes = 320;
+  std::size_t next = 0, reach = 0;
+  if (openings().may_begin(view.tokens[at].hash)) {
+    for (const OpeningHashes& opening : openings().all) {
+      if (!stands_at(view.tokens, at, opening.words)) continue;
+      next = at + opening.words.size(), reach = opening.reach;
+      break;
+    }
+  }
+  if (next == 0 && is_license_field(view, at)) next = at + 1, reach = 2;
+  if (next == 0 || next >= view.tokens.size()) return 0;
+  const std::size_t begin = view.tokens[next].begin;
+  const auto name = first_name(view.text.substr(begin, kNameBytes), reach);
+  if (!name || name->id.empty()) return 0;
+  Match match;
+  match.id = name->id;
+  match.verdict = MatchVerdict::Equivalent;
+  match.notice = true;
+  match.begin = view.tokens[at].begin;
+  match.end = begin + name->end;
+  out.push_back(std::move(match));
+  while (next < view.tokens.size() && view.tokens[next].begin < begin + name->end) ++next;
+  return next;
+}
+
 void add_identifiers(const TextView& view, std::vector<Match>& out) {
   constexpr std::string_view kKey = "SPDX-License-Identifier:";
   for (std::size_t at = view.text.find(kKey); at != std::string_view::npos; at = view.text.find(kKey, at + kKey.size())) {
@@ -155,7 +229,10 @@ std::vector<Match> find_notices(const TextView& view) {
       longest = &phrase->second;
       end = near;
     }
-    if (longest == nullptr) continue;
+    if (longest == nullptr) {
+      if (const std::size_t next = named_notice(view, i, out); next != 0) i = next - 1;
+      continue;
+    }
     out.push_back(notice_over(view, longest->id, i, end));
     i = end - 1;
   }
