@@ -5,7 +5,7 @@
 namespace aboveboard::license {
 namespace {
 
-constexpr std::size_t kGapCells = 40'000;       // the largest gap that is compared word by word
+constexpr std::size_t kGapCells = 10'000;       // the largest gap that is compared word by word
 constexpr std::size_t kAllCells = 1'000'000;    // and all gaps of one alignment together
 
 // Tokens [ref, ref + length) of the reference are tokens [text, text + length) of the text.

@@ -226,7 +226,7 @@ std::vector<Match> identify_in(const Index& index, std::string_view text) {
   const std::vector<Found> found = find_known(index, view);
   std::vector<Match> matches;
   for (const Found& f : found) matches.push_back(match_from(view, index, f));
-  for (Match& notice : find_notices(view)) {
+  for (Match& notice : find_notices(view, found)) {
     if (!overlaps(matches, notice) || text.substr(notice.begin, 4) == "SPDX") matches.push_back(std::move(notice));
   }
   if (matches.empty()) add_short_notice(view, matches);

@@ -86,7 +86,7 @@ void add_residue(const TextView& view, const Stream& stream, const DocRecord& do
     add_lines(view, stream.original[stream.chunks[c].begin], stream.original[stream.chunks[c].end - 1] + 1, found.residue);
   }
   if (found.residue.empty() && missing != 0) {
-    found.residue.push_back({false, line_at(view.text, view.tokens[found.end - 1].begin), "words of the known text are missing here"});
+    found.residue.push_back({false, view.line_at(view.tokens[found.end - 1].begin), "words of the known text are missing here"});
   }
 }
 

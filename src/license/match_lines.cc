@@ -10,21 +10,13 @@ namespace {
 constexpr std::size_t kMaxResidueLines = 200;
 }
 
-std::uint64_t line_at(std::string_view text, std::size_t byte) {
-  std::uint64_t line = 1;
-  for (std::size_t i = 0; i < std::min(byte, text.size()); ++i) {
-    line += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'));
-  }
-  return line;
-}
-
 void add_lines(const TextView& view, std::uint32_t begin, std::uint32_t end, std::vector<ResidueLine>& residue) {
   if (begin >= end || end > view.tokens.size()) return;
   std::size_t at = view.tokens[begin].begin;
   const std::size_t stop = view.tokens[end - 1].end;
   const std::size_t before = view.text.find_last_of("\n\r", at);
   at = before == std::string_view::npos ? 0 : before + 1;
-  std::uint64_t line = line_at(view.text, at);
+  std::uint64_t line = view.line_at(at);
   while (at < stop && residue.size() < kMaxResidueLines) {
     const std::size_t found = view.text.find_first_of("\n\r", at);
     const std::size_t line_end = found == std::string_view::npos ? view.text.size() : found;

@@ -15,7 +15,7 @@ constexpr double kHeadPurity = 0.9;         // the same for a copy that breaks o
 constexpr std::uint32_t kHeadTokens = 24;   // words that a copy which breaks off must have ...
 constexpr std::uint32_t kShortHead = 8;     // ... and where it is all there is
 constexpr std::uint32_t kTailTokens = 8;    // fewer missing words at the end are a difference, not a break
-constexpr std::size_t kBatch = 14;          // references compared at a time
+constexpr std::size_t kBatch = 64;          // references compared at a time
 constexpr std::size_t kWideBatch = 64;      // the same where none is there as a whole: a beginning may be that of many
 constexpr double kWholeShare = 0.6;         // of its 5-grams, from which a reference may be there as a whole
 constexpr std::size_t kMatches = 256;
@@ -154,7 +154,7 @@ Found Matcher::found_from(const Reading& reading) const {
   found.verdict = reading.missing != 0 || !reading.residue.legal.empty() ? MatchVerdict::Modified
                   : reading.alignment.hunks.empty()                      ? MatchVerdict::Exact
                                                                          : MatchVerdict::Equivalent;
-  const auto line = [this](std::uint32_t token) { return line_at(view.text, view.tokens[std::min<std::size_t>(token, view.tokens.size() - 1)].begin); };
+  const auto line = [this](std::uint32_t token) { return view.line_at(view.tokens[std::min<std::size_t>(token, view.tokens.size() - 1)].begin); };
   for (const Hunk& hunk : reading.residue.legal) {
     if (hunk.ref_begin != hunk.ref_end) found.residue.push_back({false, line(hunk.text_begin), words_of(index, doc(reading), hunk.ref_begin, hunk.ref_end)});
     add_lines(view, hunk.text_begin, hunk.text_end, found.residue);

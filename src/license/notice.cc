@@ -1,7 +1,6 @@
 #include "license/notice.h"
 
 #include <algorithm>
-#include <map>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -27,10 +26,22 @@ std::vector<std::uint64_t> hashes_of(std::string_view words) {
   return hashes;
 }
 
-// data/licenses/notices.yaml, by the first word of each phrase.
-const std::multimap<std::uint64_t, Phrase>& phrases() {
-  static const std::multimap<std::uint64_t, Phrase> kPhrases = [] {
-    std::multimap<std::uint64_t, Phrase> out;
+// Runs of words to look for, with a filter of the low bits of their first words' hashes.
+template <typename T>
+struct Runs {
+  std::vector<T> all;
+  std::uint64_t first = 0;
+  void add(T run) {
+    first |= 1ull << (run.words[0] & 63);
+    all.push_back(std::move(run));
+  }
+  bool may_begin(std::uint64_t hash) const { return (first >> (hash & 63) & 1) != 0; }
+};
+
+// data/licenses/notices.yaml, the longest first.
+const Runs<Phrase>& phrases() {
+  static const Runs<Phrase> kPhrases = [] {
+    Runs<Phrase> out;
     for (const data::EmbeddedFile& file : data::embedded_below("licenses/notices.yaml")) {
       Diagnostics notes;
       const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
@@ -43,10 +54,11 @@ const std::multimap<std::uint64_t, Phrase>& phrases() {
         if (id == nullptr || texts == nullptr) continue;
         for (const std::string& text : texts->as_texts()) {
           Phrase phrase{id->text, hashes_of(text), near == nullptr ? std::vector<std::uint64_t>() : hashes_of(near->text)};
-          if (!phrase.words.empty()) out.emplace(phrase.words[0], std::move(phrase));
+          if (!phrase.words.empty()) out.add(std::move(phrase));
         }
       }
     }
+    std::stable_sort(out.all.begin(), out.all.end(), [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
     return out;
   }();
   return kPhrases;
@@ -133,20 +145,10 @@ struct OpeningHashes {
   std::size_t reach;
 };
 
-// By the first word's hash; `first` is a filter of its low bits.
-struct Openings {
-  std::vector<OpeningHashes> all;
-  std::uint64_t first = 0;
-  bool may_begin(std::uint64_t hash) const { return (first >> (hash & 63) & 1) != 0; }
-};
-
-const Openings& openings() {
-  static const Openings kAll = [] {
-    Openings out;
-    for (const Opening& opening : kOpenings) {
-      out.all.push_back({hashes_of(opening.words), opening.reach});
-      out.first |= 1ull << (out.all.back().words[0] & 63);
-    }
+const Runs<OpeningHashes>& openings() {
+  static const Runs<OpeningHashes> kAll = [] {
+    Runs<OpeningHashes> out;
+    for (const Opening& opening : kOpenings) out.add({hashes_of(opening.words), opening.reach});
     std::stable_sort(out.all.begin(), out.all.end(), [](const auto& a, const auto& b) { return a.words.size() > b.words.size(); });
     return out;
   }();
@@ -211,30 +213,36 @@ void add_identifiers(const TextView& view, std::vector<Match>& out) {
   }
 }
 
+// The phrase at token `at`; returns the token behind it, 0 where none stands there.
+std::size_t phrase_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  if (!phrases().may_begin(view.tokens[at].hash)) return 0;
+  for (const Phrase& phrase : phrases().all) {
+    if (!stands_at(view.tokens, at, phrase.words)) continue;
+    const std::size_t behind = at + phrase.words.size();
+    const std::size_t end = phrase.near.empty() ? behind : find_near(view.tokens, behind, kNear, phrase.near);
+    if (end == 0) continue;
+    out.push_back(notice_over(view, phrase.id, at, end));
+    return end;
+  }
+  return 0;
+}
+
 }  // namespace
 
-std::vector<Match> find_notices(const TextView& view) {
+std::vector<Match> find_notices(const TextView& view, const std::vector<Found>& explained) {
   std::vector<Match> out;
   add_identifiers(view, out);
-  const auto& table = phrases();
+  std::size_t next_text = 0;
   for (std::size_t i = 0; i < view.tokens.size(); ++i) {
-    if (gnu_notice(view, i, out)) continue;
-    const Phrase* longest = nullptr;
-    std::size_t end = 0;
-    for (auto [phrase, last] = table.equal_range(view.tokens[i].hash); phrase != last; ++phrase) {
-      if (!stands_at(view.tokens, i, phrase->second.words)) continue;
-      const std::size_t behind = i + phrase->second.words.size();
-      const std::size_t near = phrase->second.near.empty() ? behind : find_near(view.tokens, behind, kNear, phrase->second.near);
-      if (near == 0 || (longest != nullptr && longest->words.size() >= phrase->second.words.size())) continue;
-      longest = &phrase->second;
-      end = near;
-    }
-    if (longest == nullptr) {
-      if (const std::size_t next = named_notice(view, i, out); next != 0) i = next - 1;
+    while (next_text < explained.size() && explained[next_text].end <= i) ++next_text;
+    if (next_text < explained.size() && explained[next_text].begin <= i) {
+      i = explained[next_text].end - 1;
       continue;
     }
-    out.push_back(notice_over(view, longest->id, i, end));
-    i = end - 1;
+    if (gnu_notice(view, i, out)) continue;
+    std::size_t next = phrase_notice(view, i, out);
+    if (next == 0) next = named_notice(view, i, out);
+    if (next != 0) i = next - 1;
   }
   return out;
 }
