@@ -15,9 +15,9 @@ constexpr double kHeadPurity = 0.9;         // the same for a copy that breaks o
 constexpr std::uint32_t kHeadTokens = 24;   // words that a copy which breaks off must have ...
 constexpr std::uint32_t kShortHead = 8;     // ... and where it is all there is
 constexpr std::uint32_t kTailTokens = 8;    // fewer missing words at the end are a difference, not a break
-constexpr std::size_t kBatch = 64;          // references compared at a time
-constexpr std::size_t kWideBatch = 64;      // the same where none is there as a whole: a beginning may be that of many
-constexpr double kWholeShare = 0.6;         // of its 5-grams, from which a reference may be there as a whole
+constexpr std::size_t kBatch = 14;          // references compared at a time
+constexpr std::size_t kWideBatch = 64;      // the same where these do not explain the text: a changed text or a beginning may be that of many
+constexpr double kWholeShare = 0.95;        // of its 5-grams, from which a reference is likely to be there as a whole
 constexpr std::size_t kMatches = 256;
 constexpr int kIdleRounds = 3;              // batches without a name before the rest is given up
 
@@ -45,8 +45,9 @@ struct Matcher {
   bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) const;
   bool is_named(const Reading& best, const std::vector<Reading>& readings) const;
   Found found_from(const Reading& reading) const;
-  std::size_t name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const;
-  std::size_t match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
+  void name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const;
+  void match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
+  std::vector<Found> match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried, std::vector<Found>& kin) const;
 };
 
 Reading Matcher::read(const Candidate& candidate) const {
@@ -86,12 +87,11 @@ const Reading* best_of(const std::vector<Reading>& readings) {
 
 // Could this candidate still explain the place better? Judged by its share of 5-grams: where single words differ, 5-grams suffer fivefold.
 bool Matcher::can_win(const Candidate& candidate, const Reading& best, double cost) const {
-  const double tokens = index.docs[candidate.doc].tokens;
-  if (best.missing != 0) return candidate.share * tokens >= 0.6 * best.alignment.matched;
-  double share = candidate.share * candidate.share;
-  share = 1 - (1 - candidate.share) * (0.2 + 0.3 * (1 - share));  // near the fifth root, from above
-  const double matched = share * tokens;
-  return matched > best.alignment.matched + 4 || 2 * (tokens - matched) <= cost + 8;
+  const double tokens = index.docs[candidate.doc].tokens, sure = candidate.share * tokens;
+  if (best.missing != 0) return sure >= 0.6 * best.alignment.matched;
+  if (candidate.share < 0.8 * best.candidate.share && sure < best.candidate.share * doc(best).tokens) return false;
+  const double share = 1 - (1 - candidate.share) * (0.5 - 0.3 * candidate.share * candidate.share);  // near the fifth root, from above
+  return share * tokens > best.alignment.matched + 4 || 2 * (1 - share) * tokens < cost;
 }
 
 // Compares the references that may stand where the first of the queue may; the others go to `rest`.
@@ -105,7 +105,10 @@ std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, st
       continue;
     }
     const Reading* best = best_of(readings);
-    if (best == nullptr || can_win(candidate, *best, cost_of(*best, best->alignment.matched))) readings.push_back(read(candidate));
+    const auto elsewhere = [&candidate](const Alignment& a) { return 2 * overlap(a.text_begin, a.text_end, candidate.begin, candidate.end) < candidate.end - candidate.begin; };
+    if (best != nullptr && elsewhere(best->alignment)) {
+      rest.push_back(candidate);
+    } else if (best == nullptr || can_win(candidate, *best, cost_of(*best, best->alignment.matched))) readings.push_back(read(candidate));
   }
   return readings;
 }
@@ -169,15 +172,13 @@ bool is_unchanged(const Reading& reading) { return reading.missing == 0 && readi
 
 // Names the best reading of a place, then of what it leaves: the readings that turned out to stand elsewhere, and where the best has no name,
 // those that are there unchanged.
-std::size_t Matcher::name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const {
-  std::size_t named = 0;
+void Matcher::name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const {
   while (const Reading* best = best_of(readings)) {
     const Alignment place = best->alignment;
     if (place.matched == 0) break;
     const bool name = is_named(*best, readings);
     const double coverage = static_cast<double>(place.matched) / std::min(doc(*best).tokens, doc(*best).body_tokens);
     if (name || coverage >= kKinCoverage) (name ? found : kin).push_back(found_from(*best));
-    named += name;
     const std::uint32_t read = best->candidate.doc;
     const auto is_done = [&](const Reading& r) {
       const bool here = overlap(r.alignment.text_begin, r.alignment.text_end, place.text_begin, place.text_end) != 0;
@@ -185,23 +186,37 @@ std::size_t Matcher::name_place(std::vector<Reading> readings, std::vector<Found
     };
     readings.erase(std::remove_if(readings.begin(), readings.end(), is_done), readings.end());
   }
-  return named;
 }
 
-// Reads place after place, the most promising first, until no candidate is left. Returns how many were named.
-std::size_t Matcher::match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const {
-  std::size_t named = 0;
+// Reads place after place, the most promising first, until no candidate is left.
+void Matcher::match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const {
   while (!queue.empty() && found.size() + kin.size() < kMatches) {
     std::vector<Candidate> rest;
     const std::size_t before = found.size();
-    named += name_place(read_place(queue, rest), found, kin);
+    name_place(read_place(queue, rest), found, kin);
     const auto is_covered = [&](const Candidate& c) {
       return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(), [&c](const Found& f) { return 2 * overlap(f.begin, f.end, c.begin, c.end) >= c.end - c.begin; });
     };
     rest.erase(std::remove_if(rest.begin(), rest.end(), is_covered), rest.end());
     queue = std::move(rest);
   }
-  return named;
+}
+
+// What the most promising references name. A few are enough where they are there unchanged; otherwise many are compared.
+std::vector<Found> Matcher::match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried, std::vector<Found>& kin) const {
+  const auto is_whole = [](const Promise& promise) { return promise.share >= kWholeShare; };
+  std::vector<Found> found, akin;
+  for (const std::size_t size : {kBatch, kWideBatch}) {
+    const auto batch = promises.first(std::min(promises.size(), size));
+    if (size == kBatch && std::none_of(batch.begin(), batch.end(), is_whole)) continue;
+    for (const Promise& promise : batch) tried[promise.doc] = 1;
+    found.clear(), akin.clear();
+    match_round(candidates_of(index, view, seeds, batch), found, akin);
+    const bool changed = std::any_of(found.begin(), found.end(), [](const Found& f) { return f.verdict == MatchVerdict::Modified; });
+    if ((!changed && akin.empty() && !found.empty()) || batch.size() == promises.size()) break;
+  }
+  kin.insert(kin.end(), akin.begin(), akin.end());
+  return found;
 }
 
 }  // namespace
@@ -232,14 +247,12 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
   if (promises.empty()) return found;
   const Matcher matcher{index, view, word_indices(index, view.tokens)};
   for (int idle = 0; !promises.empty() && idle < kIdleRounds && found.size() < kMatches; promises = promising(index, seeds, tried)) {
-    const bool whole = std::any_of(promises.begin(), promises.end(), [](const Promise& p) { return p.share >= kWholeShare; });
-    promises.resize(std::min(promises.size(), whole ? kBatch : kWideBatch));
-    for (const Promise& promise : promises) tried[promise.doc] = 1;
-    const std::size_t named = matcher.match_round(candidates_of(index, view, seeds, promises), found, kin);
-    idle = named == 0 ? idle + 1 : 0;
-    if (named == 0) continue;
-    const auto explained = [&found](const Seed& seed) {
-      return std::any_of(found.begin(), found.end(), [&seed](const Found& f) { return f.begin <= seed.token && seed.token < f.end; });
+    const std::vector<Found> named = matcher.match_batch(seeds, promises, tried, kin);
+    idle = named.empty() ? idle + 1 : 0;
+    if (named.empty()) continue;
+    found.insert(found.end(), named.begin(), named.end());
+    const auto explained = [&named](const Seed& seed) {
+      return std::any_of(named.begin(), named.end(), [&seed](const Found& f) { return f.begin <= seed.token && seed.token < f.end; });
     };
     seeds.erase(std::remove_if(seeds.begin(), seeds.end(), explained), seeds.end());
   }

@@ -21,15 +21,15 @@ bool is_single(const std::vector<Hit>& hits, std::size_t i) {
 // The hits [first, last) of a reference as one place where it may stand, if they are enough.
 void add_candidate(const DocRecord& doc, std::uint32_t doc_index, std::size_t text_tokens, const Hit* first, const Hit* last, std::vector<Candidate>& out) {
   const auto count = static_cast<std::size_t>(last - first);
-  std::vector<std::uint32_t> positions(count);
-  std::vector<std::int64_t> offsets(count);  // where the reference would begin, by each hit
+  std::vector<bool> seen(doc.tokens);
+  std::uint32_t distinct = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    positions[i] = first[i].position;
-    offsets[i] = static_cast<std::int64_t>(first[i].token) - first[i].position;
+    distinct += !seen[first[i].position];
+    seen[first[i].position] = true;
   }
-  std::sort(positions.begin(), positions.end());
-  const auto distinct = static_cast<double>(std::unique(positions.begin(), positions.end()) - positions.begin());
   if (distinct < kRecall * doc.grams || (distinct < 2 && doc.grams > 3)) return;
+  std::vector<std::int64_t> offsets(count);  // where the reference would begin, by each hit
+  for (std::size_t i = 0; i < count; ++i) offsets[i] = static_cast<std::int64_t>(first[i].token) - first[i].position;
   // A tenth of the hits on either side may be strays.
   const std::size_t strays = count / 10;
   std::nth_element(offsets.begin(), offsets.begin() + static_cast<std::ptrdiff_t>(strays), offsets.end());
@@ -40,7 +40,7 @@ void add_candidate(const DocRecord& doc, std::uint32_t doc_index, std::size_t te
   const std::int64_t low = std::max<std::int64_t>(0, begin - 8);
   const std::int64_t high = std::min<std::int64_t>(static_cast<std::int64_t>(text_tokens), end + 8);
   if (low >= high) return;
-  const double share = std::min(1.0, distinct / doc.grams);
+  const double share = std::min(1.0, static_cast<double>(distinct) / doc.grams);
   out.push_back({doc_index, static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high), share, score_of(share, doc.tokens), {first, last}});
 }
 
