@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kBoundaryMask = 15;  // one token in 16 ends a chunk
 
-bool is_boundary(const std::vector<Token>& tokens, std::size_t at) {
+bool is_boundary(const Token* tokens, std::size_t at) {
   if (at < 3) return false;
   const std::uint64_t mixed = mix64(tokens[at - 3].hash + 3 * tokens[at - 2].hash + 7 * tokens[at - 1].hash);
   return (mixed & kBoundaryMask) == 0;
@@ -56,7 +56,7 @@ std::vector<Chunk> chunks_of(const std::vector<Token>& tokens) {
   std::vector<Chunk> chunks;
   std::size_t begin = 0;
   for (std::size_t at = 1; at <= tokens.size(); ++at) {
-    if (at != tokens.size() && !is_boundary(tokens, at)) continue;
+    if (at != tokens.size() && !is_boundary(tokens.data(), at)) continue;
     chunks.push_back({covered_hash(tokens, begin, at), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
     begin = at;
   }

@@ -31,18 +31,20 @@ std::span<const ExactRecord> Index::find_whole(std::uint64_t hash) const { retur
 
 const GramSlot* Index::find_gram(std::uint64_t hash) const {
   const auto bit = static_cast<std::uint32_t>(hash) & (kFilterBits - 1);
-  if ((filter[bit >> 6] >> (bit & 63) & 1) == 0) return nullptr;
+  if ((filter.data()[bit >> 6] >> (bit & 63) & 1) == 0) return nullptr;
+  const GramSlot* slots = gram_slots.data();
   const std::size_t mask = gram_slots.size() - 1;
-  for (std::size_t at = (hash >> 32) & mask; gram_slots[at].count != 0; at = (at + 1) & mask) {
-    if (gram_slots[at].hash == hash) return &gram_slots[at];
+  for (std::size_t at = (hash >> 32) & mask; slots[at].count != 0; at = (at + 1) & mask) {
+    if (slots[at].hash == hash) return &slots[at];
   }
   return nullptr;
 }
 
 std::uint32_t Index::find_word(std::uint64_t hash) const {
+  const std::uint32_t* slots = word_slots.data();
   const std::size_t mask = word_slots.size() - 1;
-  for (std::size_t at = mix64(hash) & mask; word_slots[at] != 0; at = (at + 1) & mask) {
-    if (words[word_slots[at] - 1].hash == hash) return word_slots[at] - 1;
+  for (std::size_t at = mix64(hash) & mask; slots[at] != 0; at = (at + 1) & mask) {
+    if (words.data()[slots[at] - 1].hash == hash) return slots[at] - 1;
   }
   return kNoWord;
 }

@@ -271,8 +271,9 @@ std::size_t Reader::step(std::size_t at) {
   // Nearly every word is plain ASCII: hashed as it is read.
   std::uint64_t hash = kHashSeed;
   std::size_t end = at;
-  for (; end < text.size(); ++end) {
-    const unsigned char folded = kFolded[static_cast<unsigned char>(text[end])];
+  const char* bytes = text.data();
+  for (const std::size_t size = text.size(); end < size; ++end) {
+    const unsigned char folded = kFolded[static_cast<unsigned char>(bytes[end])];
     if (folded == 0) break;
     hash = hash_byte(hash, folded);
   }

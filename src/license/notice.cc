@@ -191,25 +191,27 @@ std::size_t named_notice(const TextView& view, std::size_t at, std::vector<Match
   return next;
 }
 
-void add_identifiers(const TextView& view, std::vector<Match>& out) {
-  constexpr std::string_view kKey = "SPDX-License-Identifier:";
-  for (std::size_t at = view.text.find(kKey); at != std::string_view::npos; at = view.text.find(kKey, at + kKey.size())) {
-    const std::size_t begin = at + kKey.size();
-    std::string_view rest = view.text.substr(begin, std::min<std::size_t>(200, view.text.size() - begin));
-    rest = rest.substr(0, rest.find_first_of("\r\n"));
-    for (const std::string_view closer : {"*/", "-->", "#}", "\"", "'", "`", "|", "<"}) rest = rest.substr(0, rest.find(closer));
-    const auto expression = parse_expression(trim(rest));
-    if (!expression) continue;
-    for (const std::string& id : expression->ids) {
-      Match match;
-      match.id = id;
-      match.verdict = find(id) == nullptr ? MatchVerdict::Unknown : MatchVerdict::Equivalent;
-      if (match.verdict == MatchVerdict::Unknown) match.id.clear();
-      match.notice = true;
-      match.begin = at;
-      match.end = begin + rest.size();
-      out.push_back(std::move(match));
-    }
+// "SPDX-License-Identifier: <expression>" at token `at` (SPDX specification 3.0.1, annex E).
+void add_identifier(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  static constexpr std::uint64_t kSpdx = hash64("spdx"), kLicense = hash64("license"), kIdentifier = hash64("identifier");
+  constexpr std::size_t kExpressionBytes = 200;
+  if (view.tokens[at].hash != kSpdx || at + 2 >= view.tokens.size() || view.tokens[at + 1].hash != kLicense || view.tokens[at + 2].hash != kIdentifier) return;
+  const std::size_t begin = view.tokens[at + 2].end + 1;
+  if (begin >= view.text.size() || view.text[begin - 1] != ':') return;
+  std::string_view rest = view.text.substr(begin, kExpressionBytes);
+  rest = rest.substr(0, rest.find_first_of("\r\n"));
+  for (const std::string_view closer : {"*/", "-->", "#}", "\"", "'", "`", "|", "<"}) rest = rest.substr(0, rest.find(closer));
+  const auto expression = parse_expression(trim(rest));
+  if (!expression) return;
+  for (const std::string& id : expression->ids) {
+    Match match;
+    match.id = id;
+    match.verdict = find(id) == nullptr ? MatchVerdict::Unknown : MatchVerdict::Equivalent;
+    if (match.verdict == MatchVerdict::Unknown) match.id.clear();
+    match.notice = true;
+    match.begin = view.tokens[at].begin;
+    match.end = begin + rest.size();
+    out.push_back(std::move(match));
   }
 }
 
@@ -231,7 +233,7 @@ std::size_t phrase_notice(const TextView& view, std::size_t at, std::vector<Matc
 
 std::vector<Match> find_notices(const TextView& view, const std::vector<Found>& explained) {
   std::vector<Match> out;
-  add_identifiers(view, out);
+  for (std::size_t i = 0; i < view.tokens.size(); ++i) add_identifier(view, i, out);
   std::size_t next_text = 0;
   for (std::size_t i = 0; i < view.tokens.size(); ++i) {
     while (next_text < explained.size() && explained[next_text].end <= i) ++next_text;

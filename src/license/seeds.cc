@@ -76,14 +76,15 @@ void add_candidates(const DocRecord& doc, std::uint32_t doc_index, std::size_t t
 }  // namespace
 
 std::vector<Seed> seeds_of(const Index& index, const TextView& view, const std::vector<Found>& taken) {
-  const std::vector<Token>& tokens = view.tokens;
+  const Token* tokens = view.tokens.data();
+  const std::size_t count = view.tokens.size();
   std::vector<Seed> seeds;
-  seeds.reserve(tokens.size() / 6);
+  seeds.reserve(count / 6);
   std::unordered_map<const GramSlot*, std::uint32_t> uses;
-  const bool watch = tokens.size() > kLongText;
+  const bool watch = count > kLongText;
   GramRoller roller;
   std::size_t next_taken = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     roller.push(tokens[i].hash);
     if (i >= kGram) roller.drop(tokens[i - kGram].hash);
     if (i + 1 < kGram) continue;
