@@ -206,7 +206,7 @@ std::vector<Row> ai_rows(std::vector<Text> texts) {
     for (const std::string& form : {forms[0], forms[1], forms[4]}) {
       ++absent.total;
       bool sibling = false;
-      for (const Match& match : license::identify_in(without.index(), form)) sibling = sibling || (unchanged(match) && !match.id.empty() && !same_text(match.id, text.id));
+      for (const Match& match : license::identify_in(without.index(), form)) sibling = sibling || (match.verdict != MatchVerdict::Modified && !match.id.empty() && !same_text(match.id, text.id));
       if (sibling) absent.missed += " " + text.name;
       absent.right += !sibling;
     }

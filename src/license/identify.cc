@@ -1,5 +1,6 @@
 // identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
 #include <algorithm>
+#include <map>
 
 #include "base/hash.h"
 #include "license/identify.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 constexpr std::uint32_t kUnknownWindow = 300;
+constexpr std::size_t kNoticeText = 250;     // tokens of a text that may be a notice though it reads like a license
 constexpr std::size_t kShortText = 80;       // tokens of a text that is nothing but a notice
 
 struct Gap {
@@ -132,11 +134,17 @@ Match unknown_over(const TextView& view, const Gap& gap, bool policy) {
   return match;
 }
 
-// Stretches of a gap that read like a license, window by window.
-void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<Match>& out) {
+// A stretch that reads like a license or policy, and is none that is known.
+struct Unknown {
+  Gap gap;
+  bool policy = false;
+};
+
+// Such stretches of a gap, window by window. `alone`: the gap is the whole text.
+void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<Unknown>& out) {
   const Nature whole = nature_of(view.text, view.tokens, gap.begin, gap.end, alone);
   if (alone && whole != Nature::Prose) {
-    out.push_back(unknown_over(view, gap, whole == Nature::Policy));
+    out.push_back({gap, whole == Nature::Policy});
     return;
   }
   Gap open{0, 0};
@@ -144,14 +152,14 @@ void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<M
     const std::uint32_t end = std::min(gap.end, at + kUnknownWindow);
     if (nature_of(view.text, view.tokens, at, end, false) == Nature::License) {
       if (open.end < at) {
-        if (open.end != 0) out.push_back(unknown_over(view, open, false));
+        if (open.end != 0) out.push_back({open, false});
         open.begin = at;
       }
       open.end = end;
     }
     if (end == gap.end) break;
   }
-  if (open.end != 0) out.push_back(unknown_over(view, open, false));
+  if (open.end != 0) out.push_back({open, false});
 }
 
 // A short text that does nothing but say which license applies.
@@ -176,6 +184,22 @@ void add_short_notice(const TextView& view, std::vector<Match>& out) {
   match.begin = names[0].begin;
   match.end = names[0].end;
   out.push_back(std::move(match));
+}
+
+// Adds the notices that stand outside of known texts and of long unknown ones: an unknown license may speak of other licenses, and is none of
+// them. Of a notice that is repeated without end, the first are enough.
+void add_notices(const TextView& view, const std::vector<Found>& found, const std::vector<Unknown>& unknown, std::vector<Match>& matches) {
+  constexpr std::size_t kSame = 64;
+  std::map<std::string, std::size_t> seen;
+  const auto begin_of = [&view](const Gap& gap) { return view.tokens[gap.begin].begin; };
+  const auto end_of = [&view](const Gap& gap) { return view.tokens[gap.end - 1].end; };
+  for (Match& notice : find_notices(view, found)) {
+    const auto holds = [&](const Gap& gap) { return notice.begin < end_of(gap) && begin_of(gap) < notice.end; };
+    const bool inside = std::any_of(found.begin(), found.end(), [&](const Found& f) { return holds({f.begin, f.end}); }) ||
+                        std::any_of(unknown.begin(), unknown.end(), [&](const Unknown& u) { return u.gap.end - u.gap.begin > kNoticeText && holds(u.gap); });
+    const bool identifier = view.text.substr(notice.begin, 4) == "SPDX";
+    if ((!inside || identifier) && ++seen[notice.id] <= kSame) matches.push_back(std::move(notice));
+  }
 }
 
 bool overlaps(const std::vector<Match>& matches, const Match& other) {
@@ -222,20 +246,17 @@ std::vector<Match> identify(std::string_view text) { return identify_in(embedded
 std::vector<Match> identify_in(const Index& index, std::string_view text) {
   const std::vector<Token> tokens = normalize(text);
   const TextView view{text, tokens};
+  const auto count = static_cast<std::uint32_t>(tokens.size());
   if (tokens.empty()) return bare_link(text);
   const std::vector<Found> found = find_known(index, view);
   std::vector<Match> matches;
   for (const Found& f : found) matches.push_back(match_from(view, index, f));
-  for (Match& notice : find_notices(view, found)) {
-    if (!overlaps(matches, notice) || text.substr(notice.begin, 4) == "SPDX") matches.push_back(std::move(notice));
-  }
+  std::vector<Unknown> unknown;
+  for (const Gap& gap : gaps_between(found, count)) add_unknown(view, gap, found.empty(), unknown);
+  add_notices(view, found, unknown, matches);
   if (matches.empty()) add_short_notice(view, matches);
-  std::vector<Match> unknown;
-  if (matches.empty() || !matches[0].notice || tokens.size() > kShortText) {
-    const bool alone = found.empty() && matches.empty();
-    for (const Gap& gap : gaps_between(found, static_cast<std::uint32_t>(tokens.size()))) add_unknown(view, gap, alone, unknown);
-  }
-  for (Match& match : unknown) {
+  for (const Unknown& stretch : unknown) {
+    Match match = unknown_over(view, stretch.gap, stretch.policy);
     if (!overlaps(matches, match)) matches.push_back(std::move(match));
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });
