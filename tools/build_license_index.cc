@@ -109,19 +109,12 @@ void add_text(Builder& b, const std::string& id, const std::string& name, const 
 
 void add_print(Builder& b, const Fingerprint& print) {
   const auto doc_index = static_cast<std::uint32_t>(b.docs.size());
-  DocRecord doc{};
+  DocRecord doc = record_of(print);
   std::tie(doc.id_begin, doc.id_size) = b.keep(print.id);
-  doc.flags = kIsFingerprint | (print.policy ? kPolicy : 0u);
-  doc.whole = print.whole;
-  doc.tokens = print.tokens;
-  doc.head = print.head, doc.tail = print.tail;
-  doc.head_tokens = print.head_tokens, doc.tail_tokens = print.tail_tokens;
-  doc.chunks = static_cast<std::uint32_t>(print.chunks.size());
   for (std::size_t i = 0; i < print.chunks.size(); ++i) {
     b.chunk_postings.push_back({print.chunks[i], doc_index, static_cast<std::uint32_t>(i)});
   }
   doc.anchors_begin = static_cast<std::uint32_t>(b.anchors.size());
-  doc.anchors = static_cast<std::uint32_t>(print.anchors.size());
   for (const Anchor& anchor : print.anchors) b.anchors.push_back({anchor.hash, anchor.tokens, anchor.forbidden ? 1u : 0u});
   b.exact.push_back({doc.whole, doc_index, 0});
   b.doc_tokens.emplace_back();

@@ -50,6 +50,12 @@ Result<std::vector<std::uint64_t>> read_numbers(const std::vector<std::string>& 
   return numbers;
 }
 
+// Keys of what is known of a license beside its fingerprint (license/learned.h; for built-in licenses data/licenses/*.yaml).
+bool is_fact(std::string_view key) {
+  constexpr std::array<std::string_view, 5> kFacts = {"name", "class", "term", "section", "condition"};
+  return std::find(kFacts.begin(), kFacts.end(), key) != kFacts.end();
+}
+
 }  // namespace
 
 std::vector<Chunk> chunks_of(const std::vector<Token>& tokens) {
@@ -102,6 +108,18 @@ Fingerprint learn(std::string_view text, const Lesson& lesson) {
   return print;
 }
 
+DocRecord record_of(const Fingerprint& print) {
+  DocRecord doc{};
+  doc.flags = kIsFingerprint | (print.policy ? kPolicy : 0u);
+  doc.whole = print.whole;
+  doc.tokens = print.tokens;
+  doc.head = print.head, doc.tail = print.tail;
+  doc.head_tokens = print.head_tokens, doc.tail_tokens = print.tail_tokens;
+  doc.chunks = static_cast<std::uint32_t>(print.chunks.size());
+  doc.anchors = static_cast<std::uint32_t>(print.anchors.size());
+  return doc;
+}
+
 std::string write_fingerprint(const Fingerprint& print) {
   std::string out = "id " + print.id + "\nkind " + (print.policy ? "policy" : "license") + "\nwhole";
   append_hex(out, print.whole);
@@ -132,6 +150,7 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
     const Place place{path, ++line_number, {}};
     const std::vector<std::string> words = split(trim(line), ' ');
     if (words.empty() || words[0].empty() || words[0][0] == '#') continue;
+    if (is_fact(words[0])) continue;
     if (words.size() < 2) return fail(ErrorKind::Malformed, "a key without a value", place);
     if (words[0] == "id") {
       print.id = words[1];

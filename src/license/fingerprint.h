@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "license/index_format.h"
 #include "license/normalize.h"
 
 namespace aboveboard::license {
@@ -51,6 +52,9 @@ struct Lesson {
   std::vector<std::string> must_have, must_not_have;
 };
 Fingerprint learn(std::string_view text, const Lesson& lesson);
+
+// What the index keeps of it beside its id, anchors and chunks.
+DocRecord record_of(const Fingerprint& fingerprint);
 
 // The text form kept in data/licenses/fingerprints: one "key value..." a line.
 std::string write_fingerprint(const Fingerprint& fingerprint);

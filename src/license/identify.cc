@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "license/identify.h"
+#include "license/known_index.h"
 #include "license/match.h"
 #include "license/notice.h"
 #include "license/reading.h"
@@ -241,7 +242,7 @@ std::vector<Found> find_known(const Index& index, const TextView& view) {
 
 }  // namespace
 
-std::vector<Match> identify(std::string_view text) { return identify_in(embedded_index(), text); }
+std::vector<Match> identify(std::string_view text) { return identify_in(known_index(), text); }
 
 std::vector<Match> identify_in(const Index& index, std::string_view text) {
   const std::vector<Token> tokens = normalize(text);
