@@ -1,8 +1,8 @@
 // names_in(): license names in sentences, badges and links. The table of names is built from data/licenses and the SPDX list at first use.
 #include <algorithm>
-#include <map>
 #include <optional>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "license/links.h"
 #include "license/names.h"
@@ -12,24 +12,34 @@
 namespace aboveboard::license {
 namespace {
 
+// A name, as hashes of its words in Table::words.
 struct Alias {
-  std::vector<std::string> words;
-  std::string id, family;
+  std::uint64_t first = 0;
+  std::uint32_t begin = 0, count = 0;
+  const std::string* id = nullptr;      // of the registry; "" where only the family is named
+  const std::string* family = nullptr;
   bool needs_context = false;  // a bare id that is also an ordinary name: only near the word "license"
   bool needs_notice = false;   // a full name of few or ordinary words: only where a notice says that something is licensed
 };
 
-using Table = std::map<std::string, std::vector<Alias>>;  // by first word
+struct Table {
+  std::vector<Alias> aliases;  // by first word, the longest first
+  std::vector<std::uint64_t> words;
+};
 
-Alias* add(Table& table, const std::string& name, const std::string& id, const std::string& family) {
+const std::string kNoId;
+
+Alias* add(Table& table, std::string_view name, const std::string& id, const std::string& family) {
   Alias alias;
-  for (const Word& word : words_of(name)) alias.words.push_back(word.text);
-  if (alias.words.empty()) return nullptr;
-  alias.id = id;
-  alias.family = family;
-  auto& aliases = table[alias.words[0]];
-  aliases.push_back(std::move(alias));
-  return &aliases.back();
+  alias.begin = static_cast<std::uint32_t>(table.words.size());
+  for (const Word& word : words_of(name)) table.words.push_back(hash64(word.text));
+  alias.count = static_cast<std::uint32_t>(table.words.size()) - alias.begin;
+  if (alias.count == 0) return nullptr;
+  alias.first = table.words[alias.begin];
+  alias.id = &id;
+  alias.family = &family;
+  table.aliases.push_back(alias);
+  return &table.aliases.back();
 }
 
 bool is_well_known(const std::string& id) {
@@ -64,7 +74,7 @@ void add_spdx_names(Table& table, const Info& info) {
 Table build_table() {
   Table table;
   for (const Family& family : registry().families) {
-    for (const std::string& alias : family.aliases) add(table, alias, "", family.id);
+    for (const std::string& alias : family.aliases) add(table, alias, kNoId, family.id);
   }
   for (const Entry& entry : registry().entries) {
     const Info& info = entry.info;
@@ -72,14 +82,12 @@ Table build_table() {
     for (const std::string& alias : entry.aliases) add(table, alias, info.id, info.family);
     if (!info.spdx.empty()) add_spdx_names(table, info);
   }
-  for (auto& [first, aliases] : table) {
-    std::stable_sort(aliases.begin(), aliases.end(), [](const Alias& a, const Alias& b) { return a.words.size() > b.words.size(); });
-  }
+  std::stable_sort(table.aliases.begin(), table.aliases.end(), [](const Alias& a, const Alias& b) { return a.first != b.first ? a.first < b.first : a.count > b.count; });
   return table;
 }
 
 const Table& table() {
-  static const Table kTable = build_table();
+  static const Table& kTable = *new Table(build_table());  // kept to the end: taking it down would cost as much as it saved
   return kTable;
 }
 
@@ -115,8 +123,8 @@ bool goes_on(std::string_view prose, const Word& last) {
 }
 
 bool stands_alone(std::string_view prose, const std::vector<Word>& words, std::size_t at, const Alias& alias) {
-  const std::size_t last = at + alias.words.size();
-  const bool short_name = alias.words.size() == 1;
+  const std::size_t last = at + alias.count;
+  const bool short_name = alias.count == 1;
   const char first = prose[words[at].begin];
   if (short_name && !(first >= 'A' && first <= 'Z')) return false;
   if (!near_license(words, at, last, short_name ? 3 : 5)) return false;
@@ -125,13 +133,15 @@ bool stands_alone(std::string_view prose, const std::vector<Word>& words, std::s
 
 // The longest name that begins with word `at`. `notice`: something was just said to be licensed under what stands here.
 const Alias* longest_at(std::string_view prose, const std::vector<Word>& words, std::size_t at, bool notice) {
-  const auto found = table().find(words[at].text);
-  if (found == table().end()) return nullptr;
-  for (const Alias& alias : found->second) {
-    if (at + alias.words.size() > words.size()) continue;
+  const std::uint64_t first = hash64(words[at].text);
+  const Table& names = table();
+  auto found = std::lower_bound(names.aliases.begin(), names.aliases.end(), first, [](const Alias& alias, std::uint64_t hash) { return alias.first < hash; });
+  for (; found != names.aliases.end() && found->first == first; ++found) {
+    const Alias& alias = *found;
+    if (at + alias.count > words.size()) continue;
     bool same = true;
-    for (std::size_t i = 1; same && i < alias.words.size(); ++i) same = words[at + i].text == alias.words[i];
-    if (!same || goes_on(prose, words[at + alias.words.size() - 1])) continue;
+    for (std::uint32_t i = 1; same && i < alias.count; ++i) same = hash64(words[at + i].text) == names.words[alias.begin + i];
+    if (!same || goes_on(prose, words[at + alias.count - 1])) continue;
     if (alias.needs_notice && !notice) continue;
     if (alias.needs_context && !notice && !stands_alone(prose, words, at, alias)) continue;
     return &alias;
@@ -157,10 +167,10 @@ std::optional<NameInText> first_name(std::string_view prose, std::size_t reach) 
   for (std::size_t i = 0; i < std::min(reach, words.size()); ++i) {
     const Alias* alias = longest_at(prose, words, i, true);
     if (alias == nullptr) continue;
-    const std::size_t last = i + alias->words.size();
+    const std::size_t last = i + alias->count;
     if (is_comparison(words, i, last)) return std::nullopt;
     const std::size_t end = words[last - 1].end;
-    return NameInText{with_later(prose, alias->id, end), alias->family, words[i].begin, end};
+    return NameInText{with_later(prose, *alias->id, end), *alias->family, words[i].begin, end};
   }
   return std::nullopt;
 }
@@ -171,8 +181,8 @@ std::vector<NameInText> names_in(std::string_view prose) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Alias* alias = longest_at(prose, words, i, false);
     if (alias == nullptr) continue;
-    const std::size_t last = i + alias->words.size();
-    if (!is_comparison(words, i, last)) names.push_back({with_later(prose, alias->id, words[last - 1].end), alias->family, words[i].begin, words[last - 1].end});
+    const std::size_t last = i + alias->count;
+    if (!is_comparison(words, i, last)) names.push_back({with_later(prose, *alias->id, words[last - 1].end), *alias->family, words[i].begin, words[last - 1].end});
     i = last - 1;
   }
   // An address says more than the words that happen to stand in it.

@@ -152,7 +152,7 @@ Registry load() {
 }  // namespace
 
 const Registry& registry() {
-  static const Registry loaded = load();
+  static const Registry& loaded = *new Registry(load());  // kept to the end: taking it down costs and serves nobody
   return loaded;
 }
 
