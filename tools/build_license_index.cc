@@ -54,13 +54,13 @@ std::uint32_t title_of(const std::vector<Token>& tokens) {
   return count < 16 ? count : 0;
 }
 
-// Where "How to apply ..." begins, after "end of terms and conditions": an appendix that copies often lack.
+// Where "end of terms and conditions" stands: it and the appendix "How to apply ..." behind it are often left out of copies.
 std::uint32_t body_of(const std::vector<Token>& tokens) {
   const std::uint64_t end[] = {word_hash("end"), word_hash("of"), word_hash("terms"), word_hash("and"), word_hash("conditions")};
   for (std::size_t i = 0; i + 5 < tokens.size(); ++i) {
     if (std::equal(std::begin(end), std::end(end), tokens.begin() + static_cast<std::ptrdiff_t>(i),
                    [](std::uint64_t word, const Token& token) { return word == token.hash; })) {
-      return static_cast<std::uint32_t>(i + 5);
+      return static_cast<std::uint32_t>(i);
     }
   }
   return static_cast<std::uint32_t>(tokens.size());

@@ -17,7 +17,6 @@ constexpr std::uint32_t kShortHead = 8;     // ... and where it is all there is
 constexpr std::uint32_t kTailTokens = 8;    // fewer missing words at the end are a difference, not a break
 constexpr std::size_t kBatch = 14;          // references compared at a time
 constexpr std::size_t kWideBatch = 64;      // the same where these do not explain the text: a changed text or a beginning may be that of many
-constexpr double kWholeShare = 0.95;        // of its 5-grams, from which a reference is likely to be there as a whole
 constexpr std::size_t kMatches = 256;
 constexpr int kIdleRounds = 3;              // batches without a name before the rest is given up
 
@@ -50,10 +49,40 @@ struct Matcher {
   std::vector<Found> match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried, std::vector<Found>& kin) const;
 };
 
+// Where the title and the copyright lines of a reference end.
+std::uint32_t heading_of(const Index& index, const DocRecord& doc) {
+  std::uint32_t end = doc.title_tokens;
+  while (end < doc.tokens && (index.token_flags(doc, end) & kCopyright) != 0) ++end;
+  return end < doc.tokens ? end : 0;
+}
+
+// Words between the title of a text and its body stand before the license, as those before its title do; the body alone is compared.
+void trim_heading(const Index& index, const TextView& view, const DocRecord& doc, Alignment& alignment) {
+  const std::uint32_t heading = heading_of(index, doc);
+  const auto stands_before = [&](const Hunk& hunk) {
+    if (hunk.ref_end > heading || hunk.text_begin == hunk.text_end) return false;
+    for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+      if ((view.tokens[i].flags & (kCopyright | kEnumerator)) == 0) return true;
+    }
+    return false;
+  };
+  std::size_t last = alignment.hunks.size();
+  while (last > 0 && !stands_before(alignment.hunks[last - 1])) --last;
+  if (last == 0) return;
+  const Hunk hunk = alignment.hunks[last - 1];
+  std::uint32_t removed = 0;
+  for (std::size_t i = 0; i < last; ++i) removed += alignment.hunks[i].ref_end - alignment.hunks[i].ref_begin;
+  alignment.matched -= hunk.ref_end - removed;
+  alignment.text_begin = hunk.text_end;
+  alignment.hunks.erase(alignment.hunks.begin(), alignment.hunks.begin() + static_cast<std::ptrdiff_t>(last));
+  if (hunk.ref_end != 0) alignment.hunks.insert(alignment.hunks.begin(), {0, hunk.ref_end, hunk.text_end, hunk.text_end});
+}
+
 Reading Matcher::read(const Candidate& candidate) const {
   Reading reading{candidate, align(index, words, candidate), {}, 0};
   Alignment& alignment = reading.alignment;
   const DocRecord& known = index.docs[candidate.doc];
+  trim_heading(index, view, known, alignment);
   // A copy that breaks off at the end of the file.
   if (!alignment.hunks.empty() && alignment.text_end + 2 >= words.size()) {
     const Hunk& last = alignment.hunks.back();
@@ -71,18 +100,19 @@ double cost_of(const Reading& reading, std::uint32_t most) {
   return 4.0 * reading.residue.legal_tokens + 0.5 * reading.residue.benign_tokens + 4.0 * (most - std::min(most, reading.alignment.matched)) + reading.missing / 32.0;
 }
 
-// Of several readings of one place: the one that leaves least unexplained.
+// Of several readings of one place: the one that leaves least unexplained. A text that is there to its end explains a place better than a longer one
+// that would have to break off there.
 const Reading* best_of(const std::vector<Reading>& readings) {
   std::uint32_t most = 0;
   for (const Reading& reading : readings) most = std::max(most, reading.alignment.matched);
-  const Reading* best = nullptr;
-  double best_cost = 0;
+  const Reading *whole = nullptr, *broken = nullptr;
   for (const Reading& reading : readings) {
     if (reading.alignment.matched * 10 < most * 6) continue;
-    const double cost = cost_of(reading, most);
-    if (best == nullptr || cost < best_cost) best = &reading, best_cost = cost;
+    const Reading*& best = reading.missing == 0 ? whole : broken;
+    if (best == nullptr || cost_of(reading, most) < cost_of(*best, most)) best = &reading;
   }
-  return best;
+  if (whole == nullptr || broken == nullptr) return whole == nullptr ? broken : whole;
+  return cost_of(*broken, most) + broken->missing / 2.0 < cost_of(*whole, most) ? broken : whole;
 }
 
 // Could this candidate still explain the place better? Judged by its share of 5-grams: where single words differ, 5-grams suffer fivefold.

@@ -93,21 +93,93 @@ bool holds_only_names(const View& view, const Hunk& hunk) {
   return true;
 }
 
-// "Copyright 2024 Someone" where line breaks hid that it is a copyright line of its own.
+bool is_year(std::string_view word) { return is_number(word) && word.size() == 4 && (word.starts_with("19") || word.starts_with("20")); }
+
+// Is token `at` on a line that says "copyright" near its start?
+bool on_copyright_line(const View& view, std::uint32_t at) {
+  static constexpr std::uint64_t kCopyrightWord = hash64("copyright");
+  constexpr std::uint32_t kReach = 5;
+  std::uint32_t first = at;
+  while (first > 0 && at - first < 40 && (view.tokens[first].flags & kLineStart) == 0) --first;
+  for (std::uint32_t i = first; i < std::min<std::uint32_t>(first + kReach, static_cast<std::uint32_t>(view.tokens.size())); ++i) {
+    if (view.tokens[i].hash == kCopyrightWord) return true;
+  }
+  return false;
+}
+
+// Words of copyright lines without force: "All rights reserved", "and other contributors".
+bool is_harmless(std::uint64_t hash) {
+  return hash == hash64("and") || hash == hash64("all") || hash == hash64("reserved") || hash == hash64("rights") || hash == hash64("other") || hash == hash64("any");
+}
+
+// "Copyright 2024 Someone", with or without a year, where the reference has its copyright lines.
 bool is_copyright_run(const View& view, const Hunk& hunk) {
-  const std::uint64_t copyright = hash64("copyright"), c = hash64("c");
-  if (hunk.text_end == hunk.text_begin || hunk.text_end - hunk.text_begin > 24) return false;
+  static constexpr std::uint64_t kCopyrightWord = hash64("copyright"), kC = hash64("c");
+  if (hunk.text_end == hunk.text_begin || hunk.text_end - hunk.text_begin > 40) return false;
   bool seen = false;
   for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
     const Token& token = view.tokens[i];
     const std::string_view word = view.text.substr(token.begin, token.end - token.begin);
-    seen = seen || token.hash == copyright || token.hash == c || (is_number(word) && word.size() == 4);
-    const bool harmless = token.hash == hash64("and") || token.hash == hash64("all") || token.hash == hash64("reserved") || token.hash == hash64("rights");
-    if (is_legal_word(token.hash) && !harmless) return false;
+    seen = seen || token.hash == kCopyrightWord || token.hash == kC || is_year(word) || on_copyright_line(view, i);
+    if (is_legal_word(token.hash) && !is_harmless(token.hash)) return false;
   }
   Hunk ref_only = hunk;
   ref_only.text_end = ref_only.text_begin;
-  return seen && holds_only_names(view, ref_only);
+  return seen && (ref_is(view, ref_only, kCopyright) || holds_only_names(view, ref_only));
+}
+
+template <typename Is>
+bool both_sides(const View& view, const Hunk& hunk, Is is) {
+  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
+    if (!is(view.index.token_hash(view.doc, i), view.index.token_word(view.doc, i))) return false;
+  }
+  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+    if (!is(view.tokens[i].hash, token_word(view.text, view.tokens[i]))) return false;
+  }
+  return true;
+}
+
+// The years of a copyright line that is quoted in a sentence.
+bool years_only(const View& view, const Hunk& hunk) {
+  return both_sides(view, hunk, [](std::uint64_t, std::string_view word) { return is_year(word); });
+}
+
+// Where the Free Software Foundation had its offices.
+constexpr auto kAddress = hashed(std::to_array<std::string_view>({
+    "51", "franklin", "street", "st", "fifth", "floor", "boston", "ma", "02110", "1301", "usa", "59", "temple", "place", "suite", "330", "02111", "1307", "675", "mass",
+    "ave", "cambridge", "02139", "inc", "foundation", "free", "software",
+}));
+
+bool address_only(const View& view, const Hunk& hunk) {
+  return both_sides(view, hunk, [](std::uint64_t hash, std::string_view) { return among(kAddress, hash); });
+}
+
+// Words in which "neither the name of ... nor the names of its contributors may be used to endorse" is said in other ways.
+constexpr auto kEndorsement = hashed(std::to_array<std::string_view>({
+    "neither", "nor", "the", "name", "names", "of", "its", "their", "any", "other", "author", "authors", "contributor", "contributors", "copyright", "holder", "holders",
+    "owner", "owners", "organization", "organizations", "may", "not", "be", "used", "those", "this", "software", "project", "in", "3", "company", "specific", "prior",
+}));
+
+// A clause against the use of names to endorse products, with other names or in other words: it forbids the same.
+bool endorsement_only(const View& view, const Hunk& hunk) {
+  static constexpr std::uint64_t kEndorse = hash64("endorse"), kNot = hash64("not"), kNeither = hash64("neither");
+  constexpr std::uint32_t kBefore = 24, kBehind = 30;
+  const std::uint32_t first = hunk.text_begin - std::min(hunk.text_begin, kBefore), last = std::min(static_cast<std::uint32_t>(view.tokens.size()), hunk.text_end + kBehind);
+  bool endorse = false, negated = false;
+  for (std::uint32_t i = first; i < last; ++i) {
+    endorse = endorse || (view.tokens[i].hash == kEndorse && i >= hunk.text_begin);
+    negated = negated || view.tokens[i].hash == kNot || view.tokens[i].hash == kNeither;
+  }
+  if (!endorse || !negated || hunk.text_end - hunk.text_begin > 24) return false;
+  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
+    const std::uint64_t hash = view.index.token_hash(view.doc, i);
+    if (!among(kEndorsement, hash) && is_legal_word(hash)) return false;
+  }
+  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+    const std::uint64_t hash = view.tokens[i].hash;
+    if (!among(kEndorsement, hash) && is_legal_word(hash)) return false;
+  }
+  return true;
 }
 
 bool fillers_only(const View& view, const Hunk& hunk) {
@@ -159,7 +231,6 @@ bool is_heading(const View& view, const Hunk& hunk) {
 // A wrong year in the title ("Version 2.0, January 2024"): the title is not part of what is compared (matching guideline on titles).
 bool is_year_of_title(const View& view, const Hunk& hunk) {
   constexpr std::uint32_t kTitleReach = 12;
-  const auto is_year = [](std::string_view word) { return is_number(word) && word.size() == 4 && (word.starts_with("19") || word.starts_with("20")); };
   if (hunk.ref_end - hunk.ref_begin != 1 || hunk.text_end - hunk.text_begin != 1 || hunk.ref_begin >= kTitleReach) return false;
   return is_year(view.index.token_word(view.doc, hunk.ref_begin)) && is_year(token_word(view.text, view.tokens[hunk.text_begin]));
 }
@@ -169,7 +240,8 @@ bool is_benign(const View& view, const Hunk& hunk) {
   if (added == 0 && (hunk.ref_begin >= view.doc.body_tokens || is_heading(view, hunk))) return true;
   if (ref_is(view, hunk, kEnumerator | kCopyright) && text_is(view, hunk, kEnumerator | kCopyright)) return true;
   if (fillers_only(view, hunk) || same_letters(view, hunk) || is_year_of_title(view, hunk)) return true;
-  if (ref_is(view, hunk, kCopyright) && is_copyright_run(view, hunk)) return true;
+  if (is_copyright_run(view, hunk)) return true;
+  if (years_only(view, hunk) || address_only(view, hunk) || endorsement_only(view, hunk)) return true;
   if (hunk.ref_begin >= view.doc.body_tokens && added <= 24) return true;
   if (disclaims_for_fewer(view, hunk)) return true;
   // One name for another; a name that is only added or only left out changes a sentence.
@@ -186,9 +258,10 @@ Residue classify(const Index& index, const DocRecord& doc, std::string_view text
   Residue residue;
   for (const Hunk& hunk : alignment.hunks) {
     const std::uint32_t size = hunk.ref_end - hunk.ref_begin + hunk.text_end - hunk.text_begin;
+    const bool appendix = hunk.text_begin == hunk.text_end && hunk.ref_begin >= doc.body_tokens;
     if (is_benign(view, hunk)) {
       residue.benign.push_back(hunk);
-      residue.benign_tokens += size;
+      residue.benign_tokens += appendix ? 0 : size;
     } else {
       residue.legal.push_back(hunk);
       residue.legal_tokens += size;

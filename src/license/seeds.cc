@@ -133,7 +133,9 @@ std::vector<Candidate> candidates_of(const Index& index, const TextView& view, c
   }
   std::vector<Candidate> out;
   for (std::size_t i = 0; i < promises.size(); ++i) add_candidates(index.docs[promises[i].doc], promises[i].doc, view.tokens.size(), hits[i], out);
-  std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  // What is there as a whole goes before a longer text that shares much with several of them.
+  const auto is_whole = [](const Candidate& candidate) { return candidate.share >= kWholeShare; };
+  std::stable_sort(out.begin(), out.end(), [&](const Candidate& a, const Candidate& b) { return is_whole(a) != is_whole(b) ? is_whole(a) : a.score > b.score; });
   return out;
 }
 

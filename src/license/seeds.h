@@ -11,6 +11,9 @@
 
 namespace aboveboard::license {
 
+// The share of its 5-grams from which a reference is likely to be there as a whole.
+inline constexpr double kWholeShare = 0.95;
+
 // The text tokens [token, token + kGram) stand in some references.
 struct Seed {
   std::uint32_t token = 0;
