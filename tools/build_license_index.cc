@@ -139,6 +139,19 @@ void put(std::string& out, IndexHeader& header, IndexSection which, const T* dat
   out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
 }
 
+// A text that ends with all of another (the LGPL 3 with the GPL 3 behind it) is complete without it.
+void cut_appended(Builder& b) {
+  constexpr std::size_t kLong = 2000;
+  for (std::size_t d = 0; d < b.docs.size(); ++d) {
+    for (std::size_t other = 0; other < b.docs.size(); ++other) {
+      const auto &whole = b.doc_tokens[d], &end = b.doc_tokens[other];
+      if (end.size() < kLong || whole.size() <= end.size()) continue;
+      const auto same = [](const auto& x, const auto& y) { return x.first == y.first; };
+      if (std::equal(end.rbegin(), end.rend(), whole.rbegin(), same)) b.docs[d].body_tokens = std::min(b.docs[d].body_tokens, static_cast<std::uint32_t>(whole.size() - end.size()));
+    }
+  }
+}
+
 // A power of two at least twice as large as `count`: a hash table that is at most half full.
 std::size_t slots_for(std::size_t count) {
   std::size_t slots = 16;
@@ -196,6 +209,7 @@ void sort_exact(Builder& b) {
 
 std::string serialize(Builder& b) {
   sort_exact(b);
+  cut_appended(b);
   for (std::size_t d = 0; d < b.docs.size(); ++d) {
     if ((b.docs[d].flags & kTwin) == 0) add_grams(b, d);
   }

@@ -95,22 +95,30 @@ Reading Matcher::read(const Candidate& candidate) const {
   return reading;
 }
 
+// Words of the text that a reading accounts for.
+std::uint32_t explained_by(const Reading& reading) { return reading.alignment.matched + reading.residue.benign_text; }
+
 // How much a reading leaves unexplained: differences in law, then words that another reading explains (`most`), then all else.
 double cost_of(const Reading& reading, std::uint32_t most) {
-  return 4.0 * reading.residue.legal_tokens + 0.5 * reading.residue.benign_tokens + 4.0 * (most - std::min(most, reading.alignment.matched)) + reading.missing / 32.0;
+  return 4.0 * reading.residue.legal_tokens + 0.5 * reading.residue.benign_tokens + 4.0 * (most - std::min(most, explained_by(reading))) + reading.missing / 32.0;
 }
 
-// Of several readings of one place: the one that leaves least unexplained. A text that is there to its end explains a place better than a longer one
-// that would have to break off there.
+bool is_unchanged(const Reading& reading) { return reading.missing == 0 && reading.residue.legal.empty(); }
+
+// Of several readings of one place: the one that leaves least unexplained. A text that is there unchanged goes before one that would have to be
+// changed, and one that is there to its end before a longer one that would have to break off.
 const Reading* best_of(const std::vector<Reading>& readings) {
   std::uint32_t most = 0;
-  for (const Reading& reading : readings) most = std::max(most, reading.alignment.matched);
-  const Reading *whole = nullptr, *broken = nullptr;
+  for (const Reading& reading : readings) most = std::max(most, explained_by(reading));
+  const Reading *unchanged = nullptr, *whole = nullptr, *broken = nullptr;
   for (const Reading& reading : readings) {
-    if (reading.alignment.matched * 10 < most * 6) continue;
-    const Reading*& best = reading.missing == 0 ? whole : broken;
+    const std::uint32_t explained = explained_by(reading);
+    if (explained * 10 < most * 6) continue;
+    const bool close = is_unchanged(reading) && explained * 20 >= most * 17;
+    const Reading*& best = close ? unchanged : reading.missing == 0 ? whole : broken;
     if (best == nullptr || cost_of(reading, most) < cost_of(*best, most)) best = &reading;
   }
+  if (unchanged != nullptr) return unchanged;
   if (whole == nullptr || broken == nullptr) return whole == nullptr ? broken : whole;
   return cost_of(*broken, most) + broken->missing / 2.0 < cost_of(*whole, most) ? broken : whole;
 }
@@ -138,7 +146,7 @@ std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, st
     const auto elsewhere = [&candidate](const Alignment& a) { return 2 * overlap(a.text_begin, a.text_end, candidate.begin, candidate.end) < candidate.end - candidate.begin; };
     if (best != nullptr && elsewhere(best->alignment)) {
       rest.push_back(candidate);
-    } else if (best == nullptr || can_win(candidate, *best, cost_of(*best, best->alignment.matched))) readings.push_back(read(candidate));
+    } else if (best == nullptr || can_win(candidate, *best, cost_of(*best, explained_by(*best)))) readings.push_back(read(candidate));
   }
   return readings;
 }
@@ -197,8 +205,6 @@ Found Matcher::found_from(const Reading& reading) const {
   }
   return found;
 }
-
-bool is_unchanged(const Reading& reading) { return reading.missing == 0 && reading.residue.legal.empty(); }
 
 // Names the best reading of a place, then of what it leaves: the readings that turned out to stand elsewhere, and where the best has no name,
 // those that are there unchanged.

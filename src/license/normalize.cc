@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kCopyrightLine = 30;  // tokens of a copyright line at most
 constexpr std::size_t kShortLine = 6;      // tokens of a line that runs on into no other: a title, a name
+constexpr std::size_t kPlaceholderBytes = 80;  // the longest blank, "<name of copyright holder>"
 constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
 
 // Letters and digits in lower case; 0 for every other byte.
@@ -158,6 +159,7 @@ struct Reader {
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
   bool after_break = true;      // the line before is blank, short, a copyright line, or ends a sentence: it does not run on into this one
+  std::size_t placeholder_end = 0;  // behind a bracket that opened a blank
   std::size_t held_first = 0, held_end = 0;  // a copyright line that may yet turn out to run on into the next
   std::string word;
 
@@ -191,8 +193,8 @@ struct Reader {
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     if (looks_like_enumerator(begin, end)) token.flags |= kEnumerator;
-    const char before = begin > 0 ? text[begin - 1] : ' ';
-    if ((text[begin] >= 'A' && text[begin] <= 'Z') || before == '<' || before == '[' || before == '{') token.flags |= kCapital;
+    if (text[begin] >= 'A' && text[begin] <= 'Z') token.flags |= kCapital;
+    if (begin < placeholder_end) token.flags |= kPlaceholder;
     if (line_start) {
       token.flags |= kLineStart;
       line_first = tokens.size();
@@ -254,6 +256,11 @@ std::size_t Reader::step(std::size_t at) {
   if (c == '<' || c == '&') {
     const std::size_t end = markup_end(text, at);
     if (end != at) return end;
+  }
+  if (c == '<' || c == '[' || c == '{') {
+    const std::string_view near = text.substr(at + 1, kPlaceholderBytes);
+    const std::size_t close = near.find_first_of("<>[]{}\n");
+    if (close != std::string_view::npos && near[close] == (c == '<' ? '>' : c == '[' ? ']' : '}') && !near.substr(close + 1).starts_with('(')) placeholder_end = at + 1 + close;
   }
   if (c == ']' && at + 1 < text.size() && text[at + 1] == '(') {
     const std::string_view near = text.substr(at + 2, kMarkupBytes);

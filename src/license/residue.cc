@@ -77,6 +77,7 @@ bool text_is(const View& view, const Hunk& hunk, std::uint8_t flags) {
 
 // Names of rights holders, where the other text has other names: capitalized or placeholder words without legal force.
 bool is_name(std::uint64_t hash, std::uint8_t flags, std::string_view word) {
+  if ((flags & kPlaceholder) != 0) return true;
   if (is_legal_word(hash)) return false;
   if (among(kHolders, hash) || among(kFillers, hash)) return true;
   return (flags & kCapital) != 0 && !is_number(word);
@@ -157,7 +158,7 @@ bool address_only(const View& view, const Hunk& hunk) {
 // Words in which "neither the name of ... nor the names of its contributors may be used to endorse" is said in other ways.
 constexpr auto kEndorsement = hashed(std::to_array<std::string_view>({
     "neither", "nor", "the", "name", "names", "of", "its", "their", "any", "other", "author", "authors", "contributor", "contributors", "copyright", "holder", "holders",
-    "owner", "owners", "organization", "organizations", "may", "not", "be", "used", "those", "this", "software", "project", "in", "3", "company", "specific", "prior",
+    "owner", "owners", "organization", "organizations", "or", "and", "may", "not", "be", "used", "those", "this", "software", "project", "in", "3", "company", "specific", "prior",
 }));
 
 // A clause against the use of names to endorse products, with other names or in other words: it forbids the same.
@@ -220,6 +221,33 @@ bool disclaims_for_fewer(const View& view, const Hunk& hunk) {
   return holder;
 }
 
+// The title once more, over a chapter.
+bool repeats_title(const View& view, const Hunk& hunk) {
+  if (hunk.ref_begin != hunk.ref_end || hunk.text_end - hunk.text_begin > 8) return false;
+  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+    bool found = false;
+    for (std::uint32_t t = 0; !found && t < view.doc.title_tokens; ++t) found = view.index.token_hash(view.doc, t) == view.tokens[i].hash;
+    if (!found) return false;
+  }
+  return true;
+}
+
+// Prefaces and closings of the Creative Commons texts that stand around the license and are left out at will (SPDX templates: optional).
+bool is_preface(const View& view, const Hunk& hunk) {
+  constexpr std::array<std::array<std::string_view, 6>, 3> kOpenings = {{{"creative", "commons", "corporation", "is", "not", "a"},
+                                                                       {"creative", "commons", "is", "not", "a", "party"},
+                                                                       {"using", "creative", "commons", "public", "licenses", "creative"}}};
+  if (hunk.text_begin != hunk.text_end) return false;
+  for (const auto& opening : kOpenings) {
+    for (std::uint32_t at = hunk.ref_begin; at < std::min(hunk.ref_end, hunk.ref_begin + 3); ++at) {
+      std::size_t same = 0;
+      while (same < opening.size() && at + same < hunk.ref_end && view.index.token_word(view.doc, at + same) == opening[same]) ++same;
+      if (same == opening.size()) return true;
+    }
+  }
+  return false;
+}
+
 // Nothing but the title and the copyright lines of the reference.
 bool is_heading(const View& view, const Hunk& hunk) {
   for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
@@ -242,6 +270,7 @@ bool is_benign(const View& view, const Hunk& hunk) {
   if (fillers_only(view, hunk) || same_letters(view, hunk) || is_year_of_title(view, hunk)) return true;
   if (is_copyright_run(view, hunk)) return true;
   if (years_only(view, hunk) || address_only(view, hunk) || endorsement_only(view, hunk)) return true;
+  if (repeats_title(view, hunk) || is_preface(view, hunk)) return true;
   if (hunk.ref_begin >= view.doc.body_tokens && added <= 24) return true;
   if (disclaims_for_fewer(view, hunk)) return true;
   // One name for another; a name that is only added or only left out changes a sentence.
@@ -262,6 +291,7 @@ Residue classify(const Index& index, const DocRecord& doc, std::string_view text
     if (is_benign(view, hunk)) {
       residue.benign.push_back(hunk);
       residue.benign_tokens += appendix ? 0 : size;
+      residue.benign_text += hunk.text_end - hunk.text_begin;
     } else {
       residue.legal.push_back(hunk);
       residue.legal_tokens += size;
