@@ -1,6 +1,7 @@
 // identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "base/hash.h"
 #include "license/identify.h"
@@ -55,14 +56,41 @@ bool binds(const TextView& view, const Gap& gap) {
   return !classes_of(terms).empty();
 }
 
+// Words that forbid, oblige or except, and words for what a license gives, to whom.
+constexpr std::string_view kDuty[] = {"must", "shall", "prohibited", "forbidden", "permitted", "agree", "noncommercial", "condition", "not", "cannot", "only",
+                                      "except", "excluding", "unless", "restricted", "restriction", "restrictions", "limited", "require", "required", "requires", "without", "never"};
+constexpr std::string_view kObject[] = {"software", "license", "licensed", "permission", "licensee", "use", "used", "uses", "using", "sell", "sold", "selling", "commercial",
+                                        "commercially", "model", "models", "weights", "grant", "granted", "rights", "distribute", "redistribute", "code", "companies", "organization",
+                                        "organizations", "users", "employees", "revenue", "anyone", "purpose", "purposes"};
+
+// Words of disclaimers, of notices, and of sentences that say which files a license covers: such sentences oblige nobody.
+constexpr std::string_view kExempt[] = {"warranty", "warranties", "liable", "liability", "damages", "compliance", "otherwise", "copy"};
+
+// Does a sentence of this stretch both oblige someone and speak of the license or its use? Copyright lines do not count.
 bool reads_as_duty(const TextView& view, const Gap& gap) {
-  bool duty = false, object = false;
+  static const auto hashed = [](std::span<const std::string_view> words) {
+    std::vector<std::uint64_t> hashes;
+    for (const std::string_view word : words) hashes.push_back(hash64(word));
+    std::sort(hashes.begin(), hashes.end());
+    return hashes;
+  };
+  static const std::vector<std::uint64_t> duties = hashed(kDuty), objects = hashed(kObject), exempt = hashed(kExempt);
+  std::size_t duty = 0, object = 0;
+  bool passes = false;
   for (std::uint32_t i = gap.begin; i < gap.end; ++i) {
-    const std::uint64_t word = view.tokens[i].hash;
-    for (const std::string_view w : {"must", "shall", "prohibited", "forbidden", "permitted", "agree", "noncommercial", "condition"}) duty |= word == hash64(w);
-    for (const std::string_view w : {"software", "license", "permission", "licensee", "use"}) object |= word == hash64(w);
+    const Token& token = view.tokens[i];
+    if ((token.flags & kCopyright) != 0) continue;
+    duty += std::binary_search(duties.begin(), duties.end(), token.hash);
+    object += std::binary_search(objects.begin(), objects.end(), token.hash);
+    passes = passes || std::binary_search(exempt.begin(), exempt.end(), token.hash);
+    const bool stops = token.end + 1 < view.text.size() && view.text[token.end] == '.' && (view.text[token.end + 1] == ' ' || view.text[token.end + 1] == '\n');
+    if (stops || i + 1 == gap.end) {
+      if (duty != 0 && object != 0 && !passes) return true;
+      duty = object = 0;
+      passes = false;
+    }
   }
-  return duty && object;
+  return false;
 }
 
 // Is there a line of nothing but "----" or "====" between tokens i and i + 1?
@@ -97,7 +125,7 @@ void add_neighbors(const TextView& view, std::vector<Found>& found) {
     const bool whole_file = (match.end - match.begin) * 2 >= count;
     if (low < match.begin) {
       const Gap before = since_separator(view, {std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin});
-      if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before))) {
+      if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before) || (whole_file && low == 0 && reads_as_duty(view, before)))) {
         match.verdict = MatchVerdict::Modified;
         add_lines(view, before.begin, before.end, match.residue);
         match.begin = before.begin;  // what makes it another text belongs to it
@@ -118,6 +146,8 @@ Match match_from(const TextView& view, const Index& index, const Found& found) {
   const DocRecord& doc = index.docs[found.doc];
   Match match;
   match.id = std::string(index.id(doc));
+  // Which versions may be used in place of this one is said by notices, never by the text.
+  if (match.id.ends_with("-or-later")) match.id.replace(match.id.size() - 9, 9, "-only");
   if ((doc.flags & kIsFingerprint) == 0) match.id = std::string(current_spdx_id(match.id));
   match.verdict = found.verdict;
   match.policy = (doc.flags & kPolicy) != 0;
