@@ -2,6 +2,7 @@
 //   build_license_index SPDX_FULL_JSON FINGERPRINT_FOLDER OUTPUT
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -190,7 +191,11 @@ GramTable gram_table(const Builder& b) {
   for (const auto& [hash, postings] : b.grams) {
     std::size_t at = (hash >> 32) & (table.slots.size() - 1);
     while (table.slots[at].count != 0) at = (at + 1) & (table.slots.size() - 1);
-    table.slots[at] = {hash, static_cast<std::uint32_t>(table.postings.size()), static_cast<std::uint32_t>(postings.size())};
+    if (table.postings.size() >= 1u << 20 || postings.size() >= 1u << 12) {
+      std::fprintf(stderr, "too many postings for the index format\n");
+      std::exit(1);
+    }
+    table.slots[at] = {static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(table.postings.size()) & 0xfffff, static_cast<std::uint32_t>(postings.size()) & 0xfff};
     table.postings.insert(table.postings.end(), postings.begin(), postings.end());
   }
   return table;

@@ -35,7 +35,7 @@ const GramSlot* Index::find_gram(std::uint64_t hash) const {
   const GramSlot* slots = gram_slots.data();
   const std::size_t mask = gram_slots.size() - 1;
   for (std::size_t at = (hash >> 32) & mask; slots[at].count != 0; at = (at + 1) & mask) {
-    if (slots[at].hash == hash) return &slots[at];
+    if (slots[at].check == static_cast<std::uint32_t>(hash)) return &slots[at];
   }
   return nullptr;
 }

@@ -63,10 +63,12 @@ struct ExactRecord {  // sorted by hash, then by preference
   std::uint32_t pad;
 };
 
-// A slot of the hash table of 5-grams: where the low bits of the hash say, or in the next slot that is free. Free slots have no postings.
+// A slot of the hash table of 5-grams: where bits 32 and up of the hash say, or in the next slot that is free. Free slots have no postings. Small, so
+// that the table stays in the caches.
 struct GramSlot {
-  std::uint64_t hash;
-  std::uint32_t begin, count;  // in kPostings
+  std::uint32_t check;         // the low half of the hash
+  std::uint32_t begin : 20;    // in kPostings
+  std::uint32_t count : 12;
 };
 
 // Where a 5-gram stands in a reference; sorted by doc, position.

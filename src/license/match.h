@@ -23,11 +23,13 @@ struct Found {
 struct TextView {
   std::string_view text;
   const std::vector<Token>& tokens;
-  // The 1-based line of a byte. The lines are counted when first asked for.
-  std::uint64_t line_at(std::size_t byte) const {
+  // The lines are counted when first asked for.
+  const LineIndex& line_index() const {
     if (!lines) lines.emplace(text);
-    return lines->line_of(byte);
+    return *lines;
   }
+  // The 1-based line of a byte.
+  std::uint64_t line_at(std::size_t byte) const { return line_index().line_of(byte); }
   mutable std::optional<LineIndex> lines = std::nullopt;
 };
 

@@ -124,7 +124,10 @@ std::vector<Promise> promising(const Index& index, const std::vector<Seed>& seed
 std::vector<Candidate> candidates_of(const Index& index, const TextView& view, const std::vector<Seed>& seeds, std::span<const Promise> promises) {
   std::vector<std::uint8_t> place(index.docs.size());  // 1 + the index in `promises`
   std::vector<std::vector<Hit>> hits(promises.size());
-  for (std::size_t i = 0; i < promises.size(); ++i) place[promises[i].doc] = static_cast<std::uint8_t>(i + 1);
+  for (std::size_t i = 0; i < promises.size(); ++i) {
+    place[promises[i].doc] = static_cast<std::uint8_t>(i + 1);
+    hits[i].reserve(static_cast<std::size_t>(promises[i].share * index.docs[promises[i].doc].grams * 1.5) + 8);
+  }
   for (const Seed& seed : seeds) {
     const Posting* posting = index.postings.data() + seed.gram->begin;
     for (const Posting* end = posting + seed.gram->count; posting != end; ++posting) {

@@ -34,7 +34,7 @@ struct Candidate {
 // References with a good share of their grams among the seeds, the most promising first; `tried` (one flag a document) are passed over.
 struct Promise {
   std::uint32_t doc = 0;
-  double share = 0;  // of its grams
+  double share = 0;        // of its grams
 };
 std::vector<Promise> promising(const Index& index, const std::vector<Seed>& seeds, const std::vector<char>& tried);
 
