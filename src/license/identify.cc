@@ -1,12 +1,12 @@
 // identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
 #include <algorithm>
 #include <map>
-#include <span>
 
 #include "base/hash.h"
 #include "license/identify.h"
 #include "license/known_index.h"
 #include "license/match.h"
+#include "license/neighbors.h"
 #include "license/notice.h"
 #include "license/reading.h"
 #include "license/registry.h"
@@ -14,14 +14,9 @@
 namespace aboveboard::license {
 namespace {
 
-constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 constexpr std::uint32_t kUnknownWindow = 300;
 constexpr std::size_t kNoticeText = 250;     // tokens of a text that may be a notice though it reads like a license
 constexpr std::size_t kShortText = 80;       // tokens of a text that is nothing but a notice
-
-struct Gap {
-  std::uint32_t begin = 0, end = 0;
-};
 
 std::vector<Gap> gaps_between(const std::vector<Found>& found, std::uint32_t count) {
   std::vector<Gap> gaps;
@@ -32,114 +27,6 @@ std::vector<Gap> gaps_between(const std::vector<Found>& found, std::uint32_t cou
   }
   if (at < count) gaps.push_back({at, count});
   return gaps;
-}
-
-std::string_view bytes_of(const TextView& view, const Gap& gap) {
-  return view.text.substr(view.tokens[gap.begin].begin, view.tokens[gap.end - 1].end - view.tokens[gap.begin].begin);
-}
-
-// A word in the title's own line that changes what the title says: "Modified MIT License".
-bool title_is_changed(const TextView& view, const Gap& before) {
-  for (std::uint32_t i = before.end; i-- > before.begin;) {
-    const std::uint64_t word = view.tokens[i].hash;
-    for (const std::string_view change : {"modified", "custom", "commons", "noncommercial", "restricted", "research", "limited"}) {
-      if (word == hash64(change)) return true;
-    }
-    if ((view.tokens[i].flags & kLineStart) != 0) return false;
-  }
-  return false;
-}
-
-// Does this stretch bind whoever uses what the license covers?
-bool binds(const TextView& view, const Gap& gap) {
-  const auto terms = read_clauses(bytes_of(view, gap));
-  return !classes_of(terms).empty();
-}
-
-// Words that forbid, oblige or except, and words for what a license gives, to whom.
-constexpr std::string_view kDuty[] = {"must", "shall", "prohibited", "forbidden", "permitted", "agree", "noncommercial", "condition", "not", "cannot", "only",
-                                      "except", "excluding", "unless", "restricted", "restriction", "restrictions", "limited", "require", "required", "requires", "without", "never"};
-constexpr std::string_view kObject[] = {"software", "license", "licensed", "permission", "licensee", "use", "used", "uses", "using", "sell", "sold", "selling", "commercial",
-                                        "commercially", "model", "models", "weights", "grant", "granted", "rights", "distribute", "redistribute", "code", "companies", "organization",
-                                        "organizations", "users", "employees", "revenue", "anyone", "purpose", "purposes"};
-
-// Words of disclaimers, of notices, and of sentences that say which files a license covers: such sentences oblige nobody.
-constexpr std::string_view kExempt[] = {"warranty", "warranties", "liable", "liability", "damages", "compliance", "otherwise", "copy"};
-
-// Does a sentence of this stretch both oblige someone and speak of the license or its use? Copyright lines do not count.
-bool reads_as_duty(const TextView& view, const Gap& gap) {
-  static const auto hashed = [](std::span<const std::string_view> words) {
-    std::vector<std::uint64_t> hashes;
-    for (const std::string_view word : words) hashes.push_back(hash64(word));
-    std::sort(hashes.begin(), hashes.end());
-    return hashes;
-  };
-  static const std::vector<std::uint64_t> duties = hashed(kDuty), objects = hashed(kObject), exempt = hashed(kExempt);
-  std::size_t duty = 0, object = 0;
-  bool passes = false;
-  for (std::uint32_t i = gap.begin; i < gap.end; ++i) {
-    const Token& token = view.tokens[i];
-    if ((token.flags & kCopyright) != 0) continue;
-    duty += std::binary_search(duties.begin(), duties.end(), token.hash);
-    object += std::binary_search(objects.begin(), objects.end(), token.hash);
-    passes = passes || std::binary_search(exempt.begin(), exempt.end(), token.hash);
-    const bool stops = token.end + 1 < view.text.size() && view.text[token.end] == '.' && (view.text[token.end + 1] == ' ' || view.text[token.end + 1] == '\n');
-    if (stops || i + 1 == gap.end) {
-      if (duty != 0 && object != 0 && !passes) return true;
-      duty = object = 0;
-      passes = false;
-    }
-  }
-  return false;
-}
-
-// Is there a line of nothing but "----" or "====" between tokens i and i + 1?
-bool separated(const TextView& view, std::uint32_t i) {
-  const std::string_view between = view.text.substr(view.tokens[i].end, view.tokens[i + 1].begin - view.tokens[i].end);
-  for (const std::string_view rule : {"-----", "=====", "*****", "#####", "_____", "~~~~~"}) {
-    if (between.find(rule) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-Gap until_separator(const TextView& view, Gap gap) {
-  for (std::uint32_t i = gap.begin == 0 ? 0 : gap.begin - 1; i + 1 < gap.end; ++i) {
-    if (separated(view, i)) return {gap.begin, i + 1};
-  }
-  return gap;
-}
-
-Gap since_separator(const TextView& view, Gap gap) {
-  for (std::uint32_t i = gap.end; i-- > gap.begin;) {
-    if (i + 1 < view.tokens.size() && separated(view, i)) return {i + 1, gap.end};
-  }
-  return gap;
-}
-
-// Clauses that were put before or behind a known text, in the same file, make it a modified one.
-void add_neighbors(const TextView& view, std::vector<Found>& found) {
-  const auto count = static_cast<std::uint32_t>(view.tokens.size());
-  for (std::size_t f = 0; f < found.size(); ++f) {
-    Found& match = found[f];
-    const std::uint32_t low = f == 0 ? 0 : found[f - 1].end, high = f + 1 == found.size() ? count : found[f + 1].begin;
-    const bool whole_file = (match.end - match.begin) * 2 >= count;
-    if (low < match.begin) {
-      const Gap before = since_separator(view, {std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin});
-      if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before) || (whole_file && low == 0 && reads_as_duty(view, before)))) {
-        match.verdict = MatchVerdict::Modified;
-        add_lines(view, before.begin, before.end, match.residue);
-        match.begin = before.begin;  // what makes it another text belongs to it
-      }
-    }
-    if (match.end < high) {
-      const Gap after = until_separator(view, {match.end, std::min(high, match.end + kAddedClause)});
-      if (after.begin < after.end && (binds(view, after) || (whole_file && high == count && reads_as_duty(view, after)))) {
-        match.verdict = MatchVerdict::Modified;
-        add_lines(view, after.begin, after.end, match.residue);
-        match.end = after.end;
-      }
-    }
-  }
 }
 
 Match match_from(const TextView& view, const Index& index, const Found& found) {

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "license/markup.h"
 #include "license/spelling.h"
 
 namespace aboveboard::license {
@@ -14,8 +15,6 @@ namespace {
 
 constexpr std::size_t kCopyrightLine = 30;  // tokens of a copyright line at most
 constexpr std::size_t kShortLine = 6;      // tokens of a line that runs on into no other: a title, a name
-constexpr std::size_t kPlaceholderBytes = 80;  // the longest blank, "<name of copyright holder>"
-constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
 
 // Letters and digits in lower case; 0 for every other byte.
 constexpr std::array<unsigned char, 256> kFolded = [] {
@@ -101,50 +100,6 @@ std::size_t read_word(std::string_view text, std::size_t at, std::string* word) 
   return at;
 }
 
-bool starts_with_ignoring_case(std::string_view text, std::size_t at, std::string_view lower_case) {
-  if (text.size() - at < lower_case.size()) return false;
-  for (std::size_t i = 0; i < lower_case.size(); ++i) {
-    if (lower(text[at + i]) != lower_case[i]) return false;
-  }
-  return true;
-}
-
-bool starts_address(std::string_view text, std::size_t at) {
-  return starts_with_ignoring_case(text, at, "http://") || starts_with_ignoring_case(text, at, "https://") ||
-         starts_with_ignoring_case(text, at, "www.");
-}
-
-std::size_t address_end(std::string_view text, std::size_t at) {
-  constexpr std::string_view kStops = " \t\r\n)>]\"'<`|,";
-  const std::size_t end = text.find_first_of(kStops, at);
-  return end == std::string_view::npos ? text.size() : end;
-}
-
-// The end of the HTML tag, comment or entity at `at`, or `at` where there is none. <placeholders> are words, not tags.
-std::size_t markup_end(std::string_view text, std::size_t at) {
-  if (text[at] == '&') {
-    for (const std::string_view entity : {"&quot;", "&amp;", "&lt;", "&gt;", "&nbsp;", "&apos;", "&#39;", "&#34;", "&copy;"}) {
-      if (starts_with_ignoring_case(text, at, entity)) return at + entity.size();
-    }
-    return at;
-  }
-  if (starts_with_ignoring_case(text, at, "<!--")) return at + 4;
-  const std::string_view near = text.substr(at, kMarkupBytes);
-  const std::size_t close = near.find('>');
-  if (close == std::string_view::npos) return at;
-  std::size_t name = 1;
-  if (name < near.size() && near[name] == '/') ++name;
-  std::string word;
-  while (name < close && is_ascii_word(static_cast<unsigned char>(near[name]))) word.push_back(lower(near[name++]));
-  constexpr std::array<std::string_view, 38> kTags = {
-      "a",  "b",  "i",  "p",  "u",    "br",   "em",   "h1",   "h2",  "h3",     "h4",     "h5",    "hr",
-      "li", "ol", "td", "th", "tr",   "tt",   "ul",   "div",  "img", "pre",    "sup",    "sub",   "body",
-      "code", "font", "head", "html", "span", "table", "tbody", "thead", "center", "strong", "details", "summary"};
-  if (std::find(kTags.begin(), kTags.end(), word) == kTags.end()) return at;
-  const char next = near[name];
-  return next == '>' || next == ' ' || next == '/' || next == '\n' ? at + close + 1 : at;
-}
-
 bool is_roman(std::string_view word) {
   return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return lower(c) == 'i' || lower(c) == 'v' || lower(c) == 'x'; });
 }
@@ -159,7 +114,7 @@ struct Reader {
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
   bool after_break = true;      // the line before is blank, short, a copyright line, or ends a sentence: it does not run on into this one
-  std::size_t placeholder_end = 0;  // behind a bracket that opened a blank
+  std::size_t blank_end = 0;    // of the last blank in brackets
   std::size_t held_first = 0, held_end = 0;  // a copyright line that may yet turn out to run on into the next
   std::string word;
 
@@ -194,7 +149,7 @@ struct Reader {
     token.end = static_cast<std::uint32_t>(end);
     if (looks_like_enumerator(begin, end)) token.flags |= kEnumerator;
     if (text[begin] >= 'A' && text[begin] <= 'Z') token.flags |= kCapital;
-    if (begin < placeholder_end) token.flags |= kPlaceholder;
+    if (begin < blank_end) token.flags |= kPlaceholder;
     if (line_start) {
       token.flags |= kLineStart;
       line_first = tokens.size();
@@ -257,16 +212,10 @@ std::size_t Reader::step(std::size_t at) {
     const std::size_t end = markup_end(text, at);
     if (end != at) return end;
   }
-  if (c == '<' || c == '[' || c == '{') {
-    const std::string_view near = text.substr(at + 1, kPlaceholderBytes);
-    const std::size_t close = near.find_first_of("<>[]{}\n");
-    if (close != std::string_view::npos && near[close] == (c == '<' ? '>' : c == '[' ? ']' : '}') && !near.substr(close + 1).starts_with('(')) placeholder_end = at + 1 + close;
-  }
-  if (c == ']' && at + 1 < text.size() && text[at + 1] == '(') {
-    const std::string_view near = text.substr(at + 2, kMarkupBytes);
-    const std::size_t close = near.find_first_of(") \n");
-    const bool address = near.substr(0, 4) == "http" || (!near.empty() && (near[0] == '#' || near[0] == '/' || near[0] == '.'));
-    if (close != std::string_view::npos && near[close] == ')' && address) return at + 2 + close + 1;
+  if (c == '<' || c == '[' || c == '{') blank_end = std::max(blank_end, placeholder_end(text, at));
+  if (c == ']') {
+    const std::size_t end = link_target_end(text, at);
+    if (end != at) return end;
   }
   if ((lower(c) == 'h' || lower(c) == 'w') && starts_address(text, at) && (at == 0 || !is_ascii_word(static_cast<unsigned char>(text[at - 1])))) {
     return address_end(text, at);
