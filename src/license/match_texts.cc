@@ -59,8 +59,13 @@ std::uint32_t heading_of(const Index& index, const DocRecord& doc) {
 // Words between the title of a text and its body stand before the license, as those before its title do; the body alone is compared.
 void trim_heading(const Index& index, const TextView& view, const DocRecord& doc, Alignment& alignment) {
   const std::uint32_t heading = heading_of(index, doc);
+  const auto is_number = [](std::string_view word) { return word.size() < 4 && word.find_first_not_of("0123456789") == std::string_view::npos; };
   const auto stands_before = [&](const Hunk& hunk) {
     if (hunk.ref_end > heading || hunk.text_begin == hunk.text_end) return false;
+    // Another number in the title is another version.
+    for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
+      if (is_number(index.token_word(doc, i))) return false;
+    }
     for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
       if ((view.tokens[i].flags & (kCopyright | kEnumerator)) == 0) return true;
     }

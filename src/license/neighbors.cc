@@ -37,10 +37,10 @@ constexpr auto kDuty = hashed(std::to_array<std::string_view>({"must", "shall", 
                                       "except", "excluding", "unless", "restricted", "restriction", "restrictions", "limited", "require", "required", "requires", "without", "never"}));
 constexpr auto kObject = hashed(std::to_array<std::string_view>({"software", "license", "licensed", "permission", "licensee", "use", "used", "uses", "using", "sell", "sold", "selling", "commercial",
                                         "commercially", "model", "models", "weights", "grant", "granted", "rights", "distribute", "redistribute", "code", "companies", "organization",
-                                        "organizations", "users", "employees", "revenue", "anyone", "purpose", "purposes"}));
+                                        "organizations", "users", "employees", "revenue", "anyone", "purpose", "purposes", "agreement", "law", "laws"}));
 
 // Words of disclaimers, of notices, and of sentences that say which files a license covers: such sentences oblige nobody.
-constexpr auto kExempt = hashed(std::to_array<std::string_view>({"warranty", "warranties", "liable", "liability", "damages", "compliance", "otherwise", "copy"}));
+constexpr auto kExempt = hashed(std::to_array<std::string_view>({"warranty", "warranties", "liable", "liability", "damages", "compliance", "otherwise", "received"}));
 
 // Does a sentence of this stretch both oblige someone and speak of the license or its use? Copyright lines do not count.
 bool reads_as_duty(const TextView& view, const Gap& gap) {
