@@ -47,6 +47,7 @@ void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText
   for (const license::Match& match : matches) {
     if (match.policy) {
       text.policy = true;
+      if (text.policy_id.empty() && match.verdict != MatchVerdict::Modified) text.policy_id = match.id;
       continue;
     }
     if (text.policy && match.verdict == MatchVerdict::Unknown) continue;

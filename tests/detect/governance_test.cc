@@ -13,6 +13,8 @@ struct Ruled {
   std::vector<License> licenses;
   std::vector<Finding> findings;
   std::vector<Component> components;
+  std::vector<Lineage> lineage;
+  std::vector<Governing> governing;
 
   const License& license(std::string_view id) const {
     return *std::find_if(licenses.begin(), licenses.end(), [&](const License& l) { return l.id == id; });
@@ -42,8 +44,10 @@ Ruled rule(std::vector<Given> given) {
   const Scope scope{scanned, false};
   Ruled ruled;
   ruled.components = detect_components(scope);
-  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components);
+  ruled.lineage = detect_lineage(scope);
+  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components, ruled.lineage);
   ruled.licenses = std::move(governance.licenses);
+  ruled.governing = std::move(governance.governing);
   ruled.findings = std::move(governance.findings);
   ruled.weights = ruled.components[static_cast<std::size_t>(ComponentId::Parameters)].licenses;
   return ruled;
