@@ -189,6 +189,7 @@ Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statemen
   LicenseRegistry& registry = grounds.registry;
   const Ground ground{grounds.sources, grounds.texts, grounds.statements, said};
   Ruling parameters = rule_on_parameters(ground, registry);
+  fold_prompt(parameters, registry);
   const std::vector<LoosePolicy> policies = add_policies(ground, parameters, registry);
   add_stated_conditions(ground, parameters, registry);
   find_disagreements(ground, parameters, registry, findings);

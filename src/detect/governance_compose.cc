@@ -11,9 +11,7 @@ using license::Part;
 
 // A license record as parts: its own terms, and what each other text added to it.
 void add_parts(const License& license, std::vector<Part>& parts) {
-  const auto of_its_own = [](const Term& term) { return term.origin == TermOrigin::License; };
-  // A record that only a prompt, a card or a policy makes up has no text of its own that could permit anything.
-  const bool made_up = !license.detected && !license.terms.empty() && std::none_of(license.terms.begin(), license.terms.end(), of_its_own);
+  const bool made_up = is_made_up(license);
   bool classed = false;
   for (const TermOrigin origin : {TermOrigin::License, TermOrigin::Policy, TermOrigin::GatingPrompt, TermOrigin::Card, TermOrigin::Base}) {
     Part part{origin, license.id, {}, {}, license.evidence, true};
@@ -95,7 +93,7 @@ void report(const license::Composition& composition, const std::vector<Part>& pa
     std::string list;
     for (std::size_t k = 0; k < what.size(); ++k) list += (k == 0 ? "" : k + 1 == what.size() ? " and " : ", ") + what[k];
     const Part& denies = parts[first.denies];
-    add_finding(findings, rule_of(denies.origin), FindingLevel::Error,
+    add_finding(findings, rule_of(denies.origin), denies.origin == TermOrigin::Card ? FindingLevel::Warning : FindingLevel::Error,
                 "What " + words_of(parts[first.permits], registry) + " permits, " + words_of(denies, registry) + " limits or denies: " + list + ".", help_of(denies.origin), std::move(evidence));
   }
 }
@@ -120,6 +118,10 @@ std::vector<Part> parts_of(const std::vector<std::string>& ids, const LicenseReg
 }
 
 }  // namespace
+
+bool is_made_up(const License& license) {
+  return !license.detected && !license.terms.empty() && std::none_of(license.terms.begin(), license.terms.end(), [](const Term& term) { return term.origin == TermOrigin::License; });
+}
 
 void weigh_terms(const Ground& ground, Ruling& ruling, const std::vector<LoosePolicy>& policies, LicenseRegistry& registry, std::vector<Finding>& findings) {
   for (const LoosePolicy& policy : policies) {

@@ -7,11 +7,11 @@
 namespace aboveboard {
 namespace {
 
-const char* kHelp = "Correct one of the two; until then the more restrictive governs.";
+constexpr std::size_t kPlaces = 4;  // shown of one contradiction
 
-// Two records that do not contradict each other: the same license, a family and one of its versions, a choice and one of its branches.
+// Two records that do not contradict each other: the same license, revisions of one name, a family and one of its versions, a choice and one of its branches.
 bool agree(const License& a, const License& b) {
-  if (a.id == b.id || (!a.family.empty() && a.family == b.family && (a.version.empty() || b.version.empty()))) return true;
+  if (a.id == b.id || a.name == b.name || (!a.family.empty() && a.family == b.family && (a.version.empty() || b.version.empty()))) return true;
   const auto offers = [](const License& choice, const License& branch) {
     if (choice.id.find(" OR ") == std::string::npos) return false;
     const auto expression = license::parse_expression(choice.id);
@@ -62,6 +62,16 @@ EvidenceList evidence_of(const LicenseText& text, const Ground& ground, const Li
   return found;
 }
 
+// The same contradiction in several places is one finding.
+void add_once(std::vector<Finding>& findings, const char* rule, FindingLevel level, std::string message, EvidenceList evidence) {
+  for (Finding& known : findings) {
+    if (known.rule != rule || known.message != message) continue;
+    if (known.evidence.size() < kPlaces) known.evidence.push_back(std::move(evidence.front()));
+    return;
+  }
+  add_finding(findings, rule, level, std::move(message), "Correct one of the two; until then the more restrictive governs.", std::move(evidence));
+}
+
 void against_texts(const LicenseStatement& statement, const std::vector<const LicenseText*>& texts, const Ground& ground, LicenseRegistry& registry, std::vector<Finding>& findings) {
   std::vector<const LicenseText*> others;
   for (const LicenseText* text : texts) {
@@ -81,9 +91,8 @@ void against_texts(const LicenseStatement& statement, const std::vector<const Li
   }
   mark(statement.ids, registry);
   const bool tag = statement.kind == StatementKind::Tag, badge = statement.kind == StatementKind::Badge;
-  add_finding(findings, tag ? "license/tag-text-conflict" : badge ? "license/badge-conflict" : "license/sentence-text-conflict", tag ? FindingLevel::Error : FindingLevel::Warning,
-              std::string(tag ? "The card's tag" : badge ? "A badge" : "A sentence") + " says " + name_of(statement.ids, registry) + ", the license file holds " + name_of(held, registry) + ".",
-              tag ? "Correct the tag or the file; until then the more restrictive governs." : kHelp, std::move(both));
+  add_once(findings, tag ? "license/tag-text-conflict" : badge ? "license/badge-conflict" : "license/sentence-text-conflict", tag ? FindingLevel::Error : FindingLevel::Warning,
+           std::string(tag ? "The card's tag" : badge ? "A badge" : "A sentence") + " says " + name_of(statement.ids, registry) + ", the license file holds " + name_of(held, registry) + ".", std::move(both));
 }
 
 // The texts at the top of a source that speak for all of it, or for what a statement speaks of.
@@ -108,9 +117,9 @@ void against_tag(const LicenseStatement& tag, const LicenseStatement& other, Lic
   mark(tag.ids, registry);
   mark(other.ids, registry);
   const bool badge = other.kind == StatementKind::Badge;
-  add_finding(findings, two_tags ? "license/tags-conflict" : badge ? "license/badge-conflict" : "license/sentence-tag-conflict", two_tags ? FindingLevel::Error : FindingLevel::Warning,
-              std::string(two_tags ? "Another tag" : badge ? "A badge" : "A sentence") + " says " + name_of(other.ids, registry) + ", the card's tag says " + name_of(tag.ids, registry) + ".", kHelp,
-              {other.evidence, tag.evidence});
+  add_once(findings, two_tags ? "license/tags-conflict" : badge ? "license/badge-conflict" : "license/sentence-tag-conflict", two_tags ? FindingLevel::Error : FindingLevel::Warning,
+           std::string(two_tags ? "Another tag" : badge ? "A badge" : "A sentence") + " says " + name_of(other.ids, registry) + ", the card's tag says " + name_of(tag.ids, registry) + ".",
+           {other.evidence, tag.evidence});
 }
 
 bool governs(const Ruling& ruling, const LicenseStatement& statement) { return std::find(ruling.statements.begin(), ruling.statements.end(), &statement) != ruling.statements.end(); }

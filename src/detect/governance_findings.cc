@@ -8,7 +8,7 @@ namespace {
 void claimed_only(const Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
   for (const std::string& id : ruling.licenses) {
     const License* license = registry.find(id);
-    if (license == nullptr || license->detected || !license->declared) continue;
+    if (license == nullptr || license->detected || !license->declared || is_made_up(*license)) continue;
     add_finding(findings, "license/tag-without-text", FindingLevel::Warning, license->name + " is declared for the weights, but no file in the release grants it.",
         "Put the license's text into a LICENSE file beside the weights.", license->evidence);
   }

@@ -157,6 +157,22 @@ std::vector<LoosePolicy> add_policies(const Ground& ground, Ruling& ruling, Lice
   return loose;
 }
 
+void fold_prompt(Ruling& ruling, LicenseRegistry& registry) {
+  for (const std::string& id : std::vector<std::string>(ruling.licenses)) {
+    const License* prompt = registry.find(id);
+    if (prompt == nullptr || !is_made_up(*prompt) || prompt->terms.front().origin != TermOrigin::GatingPrompt) continue;
+    for (const std::string& other : ruling.licenses) {
+      const License* license = registry.find(other);
+      const bool restricts = license != nullptr && std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
+      if (other == id || !restricts || !license->spdx.empty()) continue;
+      registry.add_terms_of(other, prompt->terms);
+      registry.drop(id);
+      std::erase(ruling.licenses, id);
+      return;
+    }
+  }
+}
+
 void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry& registry) {
   for (const StatedRange& range : license_sections(ground, ruling)) {
     const auto& document = *ground.sources[range.where.source].files[range.where.file].document;

@@ -38,6 +38,8 @@ class LicenseRegistry {
 
   void add_terms_of(const std::string& id, const std::vector<Term>& terms);
 
+  void drop(const std::string& id) { std::erase_if(licenses_, [&](const License& license) { return license.id == id; }); }
+
   License* find(std::string_view id);
   const License* find(std::string_view id) const;
   std::vector<License> take() { return std::move(licenses_); }

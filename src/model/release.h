@@ -35,7 +35,7 @@ struct Lineage {
   std::string declared_by;
   std::string terms_inherited;  // "license: term, term", "license" where it restricts nothing; "unknown" where the base's license is not told here
   EvidenceList evidence;
-  std::vector<std::string> licenses;  // License::id of what the base comes under
+  std::vector<std::string> licenses = {};  // License::id of what the base comes under
 };
 
 std::string_view to_string(Role role);
