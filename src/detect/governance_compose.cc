@@ -83,8 +83,8 @@ void report(const license::Composition& composition, const std::vector<Part>& pa
     EvidenceList evidence;
     for (const license::Contradiction& c : composition.contradictions) {
       const std::string words = kind_words(c.denial.kind);
-      if (!same_pair(c) || std::find(what.begin(), what.end(), words) != what.end()) continue;
-      what.push_back(words);
+      if (!same_pair(c)) continue;
+      if (std::find(what.begin(), what.end(), words) == what.end()) what.push_back(words);
       for (Evidence& e : both_sides(c.permission, c.denial.evidence)) {
         const auto same = [&](const Evidence& known) { return known.path == e.path && known.line == e.line && known.source == e.source; };
         if (std::none_of(evidence.begin(), evidence.end(), same)) evidence.push_back(std::move(e));
