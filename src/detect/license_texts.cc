@@ -42,9 +42,53 @@ void read_pdf(const ScannedSource& source, const ScannedFile& file, LicenseText&
   findings.push_back(note("license/unread", FindingLevel::Warning, "A license is given as a PDF, which is not read here.", "Publish the license as plain text.", std::move(evidence)));
 }
 
+// Does the file's own name say that it holds a license, rather than speak of licensing? "LICENSE-MODEL", "Heron License Agreement", "COPYING.txt".
+bool is_named_license(std::string_view path) {
+  static constexpr std::array<std::string_view, 5> kBegins = {"license", "licence", "copying", "eula", "terms"};
+  static constexpr std::array<std::string_view, 4> kEnds = {"license", "licence", "agreement", "eula"};
+  static constexpr std::array<std::string_view, 4> kAnywhere = {"许可", "协议", "라이선스", "ライセンス"};
+  std::string name = to_lower(file_name(path));
+  const bool begins = std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view word) { return name.starts_with(word); });
+  for (const std::string_view extension : {".md", ".txt", ".rst", ".html", ".markdown"}) {
+    if (name.ends_with(extension)) name.resize(name.size() - extension.size());
+  }
+  return begins || std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view word) { return name.ends_with(word); }) || has_any(name, kAnywhere);
+}
+
+// "Dual licensed: see LICENSE-MIT and LICENSE-APACHE": the file sends to others that lie beside it.
+bool names_a_neighbor(const ScannedSource& source, const ScannedFile& file) {
+  return std::any_of(source.files.begin(), source.files.end(), [&](const ScannedFile& other) {
+    return &other != &file && is_license_file(other.path) && parent_path(other.path) == parent_path(file.path) && file.document->text.find(file_name(other.path)) != std::string::npos;
+  });
+}
+
+// The licenses that a text names without being one.
+void add_named(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, EvidenceKind kind) {
+  for (const auto& named : license::names_in(file.document->text)) {
+    const license::Info* info = named.id.empty() ? nullptr : license::find(named.id);
+    if (info == nullptr) continue;
+    const std::string id = registry.add_declared(*info, quote_bytes(source, file, named.begin, named.end, "license/name", kind));
+    if (std::find(text.ids.begin(), text.ids.end(), id) == text.ids.end()) text.ids.push_back(id);
+    text.model_license = text.model_license || info->model_license;
+  }
+}
+
+// A file that holds only a link: what stands behind it was not read. An address of a license's steward names the license all the same.
+void read_link(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const std::size_t first = file.document->text.find_first_not_of(" \t\r\n");
+  Evidence evidence = quote_line(source, file, file.document->lines.line_of(first), "license/text", EvidenceKind::Link);
+  add_named(source, file, text, registry, EvidenceKind::Link);
+  if (text.ids.empty()) {
+    text.unread = true;
+    text.ids = {registry.add_unread("the text behind " + evidence.quote, evidence)};
+  }
+  findings.push_back(note("license/only-a-link", FindingLevel::Note, "The license file holds only a link, which was not followed.", "Put the license's text into the file.", std::move(evidence)));
+}
+
 void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  const std::vector<license::Match> matches = license::identify(file.document->text);
-  for (const license::Match& match : matches) {
+  const std::string& words = file.document->text;
+  if (!text.policy && !text.notice_file && is_only_a_link(words)) return read_link(source, file, text, registry, findings);
+  for (const license::Match& match : license::identify(words)) {
     if (match.policy) {
       text.policy = true;
       if (text.policy_id.empty() && match.verdict != MatchVerdict::Modified) text.policy_id = match.id;
@@ -55,12 +99,14 @@ void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText
     const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
     text.model_license = text.model_license || (info != nullptr && info->model_license);
   }
-  if (!text.ids.empty() || text.policy || text.notice_file) return;
-  text.unread = true;
-  if (is_only_a_link(file.document->text)) {
-    findings.push_back(note("license/only-a-link", FindingLevel::Note, "The license file holds only a link, which was not followed.",
-                            "Put the license's text into the file.", quote_line(source, file, 1, "license/text", EvidenceKind::Link)));
+  if (!text.ids.empty() || text.policy || text.notice_file || trim(words).empty()) return;
+  if (!is_named_license(file.path) || names_a_neighbor(source, file)) {
+    text.unread = true;
+    return;
   }
+  add_named(source, file, text, registry, EvidenceKind::Text);
+  // It is called a license and reads like none: in a language that is not read here, or too short to tell. What it grants is unknown.
+  if (text.ids.empty()) text.ids = {registry.add_text(text.where, license::Match{.id = "", .verdict = MatchVerdict::Unknown, .begin = 0, .end = words.size(), .residue = {}})};
 }
 
 }  // namespace
