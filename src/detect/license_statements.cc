@@ -188,8 +188,9 @@ void add_tag(const Context& context, FileRef where, const std::string& tag, cons
     statement.resolved = !local->unread;
   } else {
     statement.resolved = false;
+    constexpr std::size_t kNameBytes = 120;
     const std::string called = !name.empty() ? name : !meaning.family.empty() ? meaning.family : tag;
-    statement.ids = {context.registry.add_named(called, meaning.family, meaning.classes, std::move(evidence))};
+    statement.ids = {context.registry.add_named(std::string(clip_utf8(called, kNameBytes)), meaning.family, meaning.classes, std::move(evidence))};
   }
   context.statements.push_back(std::move(statement));
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace aboveboard {
@@ -35,24 +37,37 @@ Finding note(const char* rule, FindingLevel level, std::string message, std::str
   return {rule, level, std::move(message), std::move(help), {std::move(evidence)}};
 }
 
-void read_pdf(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+// Why a license file has no text here; nullptr where it has one.
+const char* why_unread(const ScannedFile& file) {
+  switch (file.kind) {
+    case FileKind::Pdf: return "A license is given as a PDF, which is not read here.";
+    case FileKind::LfsPointer: return "A license is given as a git-LFS pointer; its text is not here.";
+    case FileKind::Binary:
+    case FileKind::Image: return "A license is given as a file that is no text.";
+    case FileKind::Unread: return "A license file could not be read.";
+    default: return nullptr;
+  }
+}
+
+void read_nothing(const ScannedSource& source, const ScannedFile& file, const char* why, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
   Evidence evidence = listing(source, file, "license/file-name");
   text.unread = true;
   text.ids = {registry.add_unread(std::string(file_name(file.path)), evidence)};
-  findings.push_back(note("license/unread", FindingLevel::Warning, "A license is given as a PDF, which is not read here.", "Publish the license as plain text.", std::move(evidence)));
+  findings.push_back(note("license/unread", FindingLevel::Warning, why, "Publish the license as plain text.", std::move(evidence)));
 }
 
-// Does the file's own name say that it holds a license, rather than speak of licensing? "LICENSE-MODEL", "Heron License Agreement", "COPYING.txt".
+// Does the file's own name say that it holds a license? "LICENSE-MODEL", "Heron License Agreement.txt", "heron-license-zh.pdf"; not "licensing.md".
 bool is_named_license(std::string_view path) {
-  static constexpr std::array<std::string_view, 5> kBegins = {"license", "licence", "copying", "eula", "terms"};
-  static constexpr std::array<std::string_view, 4> kEnds = {"license", "licence", "agreement", "eula"};
+  static constexpr std::array<std::string_view, 5> kWords = {"license", "licence", "copying", "agreement", "eula"};
   static constexpr std::array<std::string_view, 4> kAnywhere = {"许可", "协议", "라이선스", "ライセンス"};
-  std::string name = to_lower(file_name(path));
-  const bool begins = std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view word) { return name.starts_with(word); });
-  for (const std::string_view extension : {".md", ".txt", ".rst", ".html", ".markdown"}) {
-    if (name.ends_with(extension)) name.resize(name.size() - extension.size());
+  const std::string name = to_lower(file_name(path));
+  const auto letter = [&](std::size_t i) { return i < name.size() && name[i] >= 'a' && name[i] <= 'z'; };
+  for (const std::string_view word : kWords) {
+    for (std::size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1)) {
+      if ((at == 0 || !letter(at - 1)) && !letter(at + word.size())) return true;
+    }
   }
-  return begins || std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view word) { return name.ends_with(word); }) || has_any(name, kAnywhere);
+  return name.starts_with("terms") || has_any(name, kAnywhere);
 }
 
 // "Dual licensed: see LICENSE-MIT and LICENSE-APACHE": the file sends to others that lie beside it.
@@ -88,6 +103,7 @@ void read_link(const ScannedSource& source, const ScannedFile& file, LicenseText
 void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
   const std::string& words = file.document->text;
   if (!text.policy && !text.notice_file && is_only_a_link(words)) return read_link(source, file, text, registry, findings);
+  std::set<std::string> noticed;
   for (const license::Match& match : license::identify(words)) {
     if (match.policy) {
       text.policy = true;
@@ -95,9 +111,16 @@ void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText
       continue;
     }
     if (text.policy && match.verdict == MatchVerdict::Unknown) continue;
+    // The same notice over and over says nothing more.
+    if (match.notice && !match.id.empty() && !noticed.insert(match.id).second) continue;
     text.ids.push_back(registry.add_text(text.where, match));
     const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
     text.model_license = text.model_license || (info != nullptr && info->model_license);
+  }
+  if (file.bytes > limits::kDocumentBytes && !text.notice_file) {
+    // What stands behind the limit may restrict: all of it is unknown.
+    text.unread = true;
+    text.ids.push_back(registry.add_unread("the unread rest of " + text.path, listing(source, file, "license/file-name")));
   }
   if (!text.ids.empty() || text.policy || text.notice_file || trim(words).empty()) return;
   if (!is_named_license(file.path) || names_a_neighbor(source, file)) {
@@ -153,7 +176,8 @@ std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>&
       text.covers = covers_of(file.path);
       text.policy = is_policy_file(file.path);
       text.notice_file = to_lower(file_name(file.path)).find("notice") != std::string::npos;
-      if (file.kind == FileKind::Pdf) read_pdf(sources[s], file, text, registry, findings);
+      const char* why = text.policy || text.notice_file || !is_named_license(file.path) ? nullptr : why_unread(file);
+      if (why != nullptr) read_nothing(sources[s], file, why, text, registry, findings);
       else if (file.document) read_text(sources[s], file, text, registry, findings);
       else continue;
       texts.push_back(std::move(text));

@@ -79,6 +79,7 @@ std::optional<TagMeaning> from_value(std::string_view value) {
   const std::string slug = slug_of(value);
   if (slug.empty()) return std::nullopt;
   if (auto meaning = from_expression(value)) return meaning;
+  if (value.find("((") != std::string_view::npos) return std::nullopt;  // meant as an expression, and none: no part of it is lent to the whole
   if (auto meaning = from_slug(slug)) return meaning;
   for (const std::string_view ending : {"-license", "-licence", "-license-agreement", "-agreement"}) {
     if (slug.size() > ending.size() && slug.ends_with(ending)) {

@@ -2,6 +2,7 @@
 #include "license/license.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -145,7 +146,12 @@ void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
   const Text text{source, path, std::move(*bytes), lines};
   const std::size_t before = facts.licenses.size();
   for (License& tag : read_tags(text, notes)) facts.licenses.push_back(std::move(tag));
-  for (const Match& match : license::identify(text.bytes)) facts.licenses.push_back(record_of(text, match));
+  std::set<std::string> noticed;
+  for (const Match& match : license::identify(text.bytes)) {
+    // The same notice over and over says nothing more.
+    if (match.notice && !match.id.empty() && !noticed.insert(match.id).second) continue;
+    facts.licenses.push_back(record_of(text, match));
+  }
   if (facts.licenses.size() > before) return;
   const char* what = trim(text.bytes).empty() ? "the file is empty: it grants nothing" : "no license text here";
   notes.add(DiagnosticKind::Note, "license/no-text", {ErrorKind::NotFound, what, {path, {}, {}}});
