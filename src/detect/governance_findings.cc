@@ -43,6 +43,19 @@ void code_license_not_lent(const Ground& ground, const Ruling& ruling, const std
       "State the license of the weights in the card, with its text beside them.", std::move(evidence));
 }
 
+// A license whose text is here makes a policy its own that is not: what it excludes cannot be read.
+void policy_not_here(const Ground& ground, const Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  if (std::any_of(ground.texts.begin(), ground.texts.end(), [](const LicenseText& text) { return text.policy; })) return;
+  for (const std::string& id : ruling.licenses) {
+    const License* license = registry.find(id);
+    const license::Info* info = license::find(id);
+    if (license == nullptr || info == nullptr || !license->detected || info->incorporates_policy.empty()) continue;
+    const auto term = std::find_if(license->terms.begin(), license->terms.end(), [](const Term& t) { return t.kind == TermKind::AcceptableUse; });
+    add_finding(findings, "license/policy-not-here", FindingLevel::Note, license->name + " makes a use policy its own that is not in these files; what it excludes was not read.",
+                "Put the policy beside the license.", term == license->terms.end() ? license->evidence : term->evidence);
+  }
+}
+
 bool governs(const Ruling& ruling, const std::string& id) { return std::find(ruling.licenses.begin(), ruling.licenses.end(), id) != ruling.licenses.end(); }
 
 // Sentences that put a part of the release, or what it is made from, under a license of its own.
@@ -67,6 +80,7 @@ void find_gaps(const Ground& ground, const Ruling& parameters, LicenseRegistry& 
   claimed_only(parameters, registry, findings);
   unknown_terms(parameters, registry, findings);
   code_license_not_lent(ground, parameters, components, findings);
+  policy_not_here(ground, parameters, registry, findings);
   parts_under_other_terms(ground, parameters, registry, findings);
 }
 

@@ -102,7 +102,7 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
     License& license = record(info->id, info->name);
     fill_from(license, *info);
     fill_classes(license, *info);
-    if (!license.spdx.empty()) license.spdx = license::with_exception(match.id.starts_with(license.spdx + " WITH ") ? match.id : license.spdx, body);
+    if (!license.spdx.empty()) license.spdx = license::with_exception(match.id.starts_with(license.spdx + " WITH ") ? match.id : license.spdx, license::around(text, match));
     if (!license.detected || match.verdict < license.verdict) license.verdict = match.verdict;
     license.detected = true;
     add_evidence(license, std::move(evidence));

@@ -71,6 +71,11 @@ std::string_view exception_in(std::string_view text, std::string_view license_id
   return "";
 }
 
+std::string_view around(std::string_view text, const Match& match) {
+  constexpr std::size_t kBehind = 3000;
+  return text.substr(match.begin, match.end - match.begin + kBehind);
+}
+
 std::string with_exception(std::string license_id, std::string_view text) {
   if (license_id.find(" WITH ") != std::string::npos) return license_id;
   const std::string_view exception = exception_in(text, license_id);

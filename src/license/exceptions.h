@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "license/license.h"
+
 namespace aboveboard::license {
 
 // The listed spelling of an exception's id, ignoring case; "" where the list has none. The ids come from the npm package at build time.
@@ -15,5 +17,8 @@ std::string_view exception_in(std::string_view text, std::string_view license_id
 
 // `license_id`, followed by " WITH " and the exception that `text` adds to it, where it adds one.
 std::string with_exception(std::string license_id, std::string_view text);
+
+// The bytes of a match and what stands just behind it, where exceptions are written.
+std::string_view around(std::string_view text, const Match& match);
 
 }  // namespace aboveboard::license

@@ -255,6 +255,16 @@ class LicenseTraps(unittest.TestCase):
         both = self.audit({"README.md": card("license: MIT AND CC-BY-NC-4.0\n")})
         self.assert_not_open(both)
 
+    # Exceptions.
+
+    def test_exception_is_part_of_the_license(self):
+        text = self.texts["GPL-2.0-only"].rstrip() + "\n\nCLASSPATH EXCEPTION\n\nHeron comes with the Classpath Exception: programs of any kind may be linked with it.\n"
+        report = self.audit({"README.md": card("license: gpl-2.0\n"), "LICENSE": text})
+        self.assertIn(report["label"]["apparent"], OPEN | {None})
+        tagged = self.audit({"README.md": card("license: GPL-2.0-with-classpath-exception\n"), "LICENSE": self.texts["GPL-2.0-only"]})
+        self.assertEqual([license_["spdx"] for license_ in self.weights(tagged)], ["GPL-2.0-only WITH Classpath-exception-2.0"])
+        self.assertNotIn("license/tag-text-conflict", [f["rule"] for f in tagged["findings"]])
+
     # Two versions of one license.
 
     def test_openmdw_versions_are_told_apart_by_their_tags(self):

@@ -9,6 +9,7 @@
 #include "cli/commands/license_tag.h"
 #include "cli/commands/records.h"
 #include "format/classify.h"
+#include "license/exceptions.h"
 
 namespace aboveboard::cli {
 namespace {
@@ -100,6 +101,7 @@ License record_of(const Text& text, const Match& match) {
   if (record.id.empty()) record.id = license_ref(record.name);
   if (info != nullptr) {
     record.spdx = info->spdx;
+    if (!record.spdx.empty()) record.spdx = license::with_exception(match.id.starts_with(record.spdx + " WITH ") ? match.id : record.spdx, license::around(text.bytes, match));
     record.family = info->family;
     record.version = info->version;
   }
