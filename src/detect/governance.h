@@ -51,8 +51,6 @@ void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry
 void add_bases(const Ground& ground, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings);
 // Fills licenses and scope of every component, and License::applies_to.
 void assign_licenses(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Component>& components);
-// A record that only a prompt, a card or a policy makes up: it has no text of its own that could permit anything.
-bool is_made_up(const License& license);
 // Where a license of the publisher's own restricts already, what its gating prompt says is a part of it, not a second license.
 void fold_prompt(Ruling& ruling, LicenseRegistry& registry);
 // Compares what governs the weights (license/compose.h): where one text permits what another denies, a finding. A loose policy that denies outright what

@@ -101,6 +101,7 @@ std::string terms_in_words(const License& license) {
   for (const Term& term : license.terms) {
     std::string kind(to_string(term.kind));
     std::replace(kind.begin(), kind.end(), '-', ' ');
+    if (license::strictness(term) == 2) kind = "no " + (term.kind == TermKind::FieldOfUse ? "use in some fields" : kind);
     if (is_passed_on(term) && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(std::move(kind));
   }
   std::string words = license.name.empty() ? license.id : license.name;

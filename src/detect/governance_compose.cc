@@ -73,28 +73,38 @@ EvidenceList both_sides(const EvidenceList& permission, const EvidenceList& deni
   return both;
 }
 
-// One finding for each pair of parts, with all that the one permits and the other denies.
+void add_new(EvidenceList& evidence, const EvidenceList& more) {
+  for (const Evidence& e : more) {
+    const auto same = [&](const Evidence& known) { return known.path == e.path && known.line == e.line && known.source == e.source; };
+    if (std::none_of(evidence.begin(), evidence.end(), same)) evidence.push_back(e);
+  }
+}
+
+void add_new(std::vector<std::string>& words, std::string more) {
+  if (std::find(words.begin(), words.end(), more) == words.end()) words.push_back(std::move(more));
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i) list += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return list;
+}
+
+// One finding for each part that denies, with all that it takes back and from whom.
 void report(const license::Composition& composition, const std::vector<Part>& parts, const LicenseRegistry& registry, std::vector<Finding>& findings) {
-  for (std::size_t i = 0; i < composition.contradictions.size(); ++i) {
-    const license::Contradiction& first = composition.contradictions[i];
-    const auto same_pair = [&](const license::Contradiction& c) { return c.permits == first.permits && c.denies == first.denies; };
-    if (std::any_of(composition.contradictions.begin(), composition.contradictions.begin() + static_cast<std::ptrdiff_t>(i), same_pair)) continue;
-    std::vector<std::string> what;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    std::vector<std::string> who, what;
     EvidenceList evidence;
     for (const license::Contradiction& c : composition.contradictions) {
-      const std::string words = kind_words(c.denial.kind);
-      if (!same_pair(c)) continue;
-      if (std::find(what.begin(), what.end(), words) == what.end()) what.push_back(words);
-      for (Evidence& e : both_sides(c.permission, c.denial.evidence)) {
-        const auto same = [&](const Evidence& known) { return known.path == e.path && known.line == e.line && known.source == e.source; };
-        if (std::none_of(evidence.begin(), evidence.end(), same)) evidence.push_back(std::move(e));
-      }
+      if (c.denies != p) continue;
+      add_new(who, words_of(parts[c.permits], registry));
+      add_new(what, kind_words(c.denial.kind));
+      add_new(evidence, both_sides(c.permission, c.denial.evidence));
     }
-    std::string list;
-    for (std::size_t k = 0; k < what.size(); ++k) list += (k == 0 ? "" : k + 1 == what.size() ? " and " : ", ") + what[k];
-    const Part& denies = parts[first.denies];
-    add_finding(findings, rule_of(denies.origin), denies.origin == TermOrigin::Card ? FindingLevel::Warning : FindingLevel::Error,
-                "What " + words_of(parts[first.permits], registry) + " permits, " + words_of(denies, registry) + " limits or denies: " + list + ".", help_of(denies.origin), std::move(evidence));
+    if (who.empty()) continue;
+    const TermOrigin origin = parts[p].origin;
+    add_finding(findings, rule_of(origin), origin == TermOrigin::Card ? FindingLevel::Warning : FindingLevel::Error,
+                "What " + joined(who) + (who.size() == 1 ? " permits, " : " permit, ") + words_of(parts[p], registry) + " limits or denies: " + joined(what) + ".", help_of(origin), std::move(evidence));
   }
 }
 
@@ -118,10 +128,6 @@ std::vector<Part> parts_of(const std::vector<std::string>& ids, const LicenseReg
 }
 
 }  // namespace
-
-bool is_made_up(const License& license) {
-  return !license.detected && !license.terms.empty() && std::none_of(license.terms.begin(), license.terms.end(), [](const Term& term) { return term.origin == TermOrigin::License; });
-}
 
 void weigh_terms(const Ground& ground, Ruling& ruling, const std::vector<LoosePolicy>& policies, LicenseRegistry& registry, std::vector<Finding>& findings) {
   for (const LoosePolicy& policy : policies) {

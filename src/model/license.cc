@@ -38,6 +38,14 @@ static_assert(static_cast<std::size_t>(TermKind::RemoteCutoff) + 1 == kTerms.siz
 
 }  // namespace
 
+bool is_made_up(const License& license) {
+  if (license.detected || license.terms.empty()) return false;
+  for (const Term& term : license.terms) {
+    if (term.origin == TermOrigin::License) return false;
+  }
+  return true;
+}
+
 bool is_open(LicenseClass license_class) {
   switch (license_class) {
     case LicenseClass::Osi:

@@ -98,6 +98,9 @@ struct Governing {
   std::vector<GoverningTerm> terms;
 };
 
+// Does this record stand for what a prompt, a card, a policy or a base adds, and for nothing that the release grants itself?
+bool is_made_up(const License& license);
+
 // Does this class leave everyone free to use, study, modify and share?
 bool is_open(LicenseClass license_class);
 
