@@ -62,7 +62,7 @@ std::vector<Governing> compose_terms(const LicenseRegistry& registry, const std:
 void find_disagreements(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Finding>& findings);
 // Claims without a text, texts of no known kind, weights without a license beside licensed code.
 void find_gaps(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, const std::vector<Component>& components, std::vector<Finding>& findings);
-// A finding of the license checks.
+// A finding of the license checks; what is found in several places is one finding.
 void add_finding(std::vector<Finding>& findings, const char* rule, FindingLevel level, std::string message, std::string help, EvidenceList evidence);
 
 }  // namespace aboveboard

@@ -114,7 +114,8 @@ const License* flowing_down(const Ruling& ruling, const LicenseRegistry& registr
   for (const std::string& id : ruling.licenses) {
     const License* license = registry.find(id);
     const license::Info* info = license::find(id);
-    if (license != nullptr && info != nullptr && info->model_license && !is_open_license(*license) && !is_unclear(*license)) return license;
+    const bool flows = license != nullptr && ((info != nullptr && info->model_license) || asks_for_the_same_terms(*license));
+    if (flows && !is_open_license(*license) && !is_unclear(*license)) return license;
   }
   return nullptr;
 }

@@ -1,5 +1,7 @@
 // Who names which license: statements against texts, and statements against each other, with the place of both.
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "detect/governance.h"
@@ -7,7 +9,7 @@
 namespace aboveboard {
 namespace {
 
-constexpr std::size_t kPlaces = 4;  // shown of one contradiction
+const char* const kHelp = "Correct one of the two; until then the more restrictive governs.";
 
 // Two records that do not contradict each other: the same license, revisions of one name, a family and one of its versions, a choice and one of its branches.
 bool agree(const License& a, const License& b) {
@@ -62,16 +64,6 @@ EvidenceList evidence_of(const LicenseText& text, const Ground& ground, const Li
   return found;
 }
 
-// The same contradiction in several places is one finding.
-void add_once(std::vector<Finding>& findings, const char* rule, FindingLevel level, std::string message, EvidenceList evidence) {
-  for (Finding& known : findings) {
-    if (known.rule != rule || known.message != message) continue;
-    if (known.evidence.size() < kPlaces) known.evidence.push_back(std::move(evidence.front()));
-    return;
-  }
-  add_finding(findings, rule, level, std::move(message), "Correct one of the two; until then the more restrictive governs.", std::move(evidence));
-}
-
 void against_texts(const LicenseStatement& statement, const std::vector<const LicenseText*>& texts, const Ground& ground, LicenseRegistry& registry, std::vector<Finding>& findings) {
   std::vector<const LicenseText*> others;
   for (const LicenseText* text : texts) {
@@ -91,8 +83,8 @@ void against_texts(const LicenseStatement& statement, const std::vector<const Li
   }
   mark(statement.ids, registry);
   const bool tag = statement.kind == StatementKind::Tag, badge = statement.kind == StatementKind::Badge;
-  add_once(findings, tag ? "license/tag-text-conflict" : badge ? "license/badge-conflict" : "license/sentence-text-conflict", tag ? FindingLevel::Error : FindingLevel::Warning,
-           std::string(tag ? "The card's tag" : badge ? "A badge" : "A sentence") + " says " + name_of(statement.ids, registry) + ", the license file holds " + name_of(held, registry) + ".", std::move(both));
+  add_finding(findings, tag ? "license/tag-text-conflict" : badge ? "license/badge-conflict" : "license/sentence-text-conflict", tag ? FindingLevel::Error : FindingLevel::Warning,
+           std::string(tag ? "The card's tag" : badge ? "A badge" : "A sentence") + " says " + name_of(statement.ids, registry) + ", the license file holds " + name_of(held, registry) + ".", kHelp, std::move(both));
 }
 
 // The texts at the top of a source that speak for all of it, or for what a statement speaks of.
@@ -117,9 +109,22 @@ void against_tag(const LicenseStatement& tag, const LicenseStatement& other, Lic
   mark(tag.ids, registry);
   mark(other.ids, registry);
   const bool badge = other.kind == StatementKind::Badge;
-  add_once(findings, two_tags ? "license/tags-conflict" : badge ? "license/badge-conflict" : "license/sentence-tag-conflict", two_tags ? FindingLevel::Error : FindingLevel::Warning,
-           std::string(two_tags ? "Another tag" : badge ? "A badge" : "A sentence") + " says " + name_of(other.ids, registry) + ", the card's tag says " + name_of(tag.ids, registry) + ".",
+  add_finding(findings, two_tags ? "license/tags-conflict" : badge ? "license/badge-conflict" : "license/sentence-tag-conflict", two_tags ? FindingLevel::Error : FindingLevel::Warning,
+           std::string(two_tags ? "Another tag" : badge ? "A badge" : "A sentence") + " says " + name_of(other.ids, registry) + ", the card's tag says " + name_of(tag.ids, registry) + ".", kHelp,
            {other.evidence, tag.evidence});
+}
+
+// Statements that say something definite, each once for a file: what is said over and over is compared once.
+std::vector<const LicenseStatement*> different_statements(const Ground& ground) {
+  constexpr std::size_t kCompared = 500;  // more than any card says; each is compared with each
+  using Said = std::tuple<std::size_t, std::size_t, StatementKind, std::vector<Covers>, std::vector<std::string>, bool>;
+  std::set<Said> seen;
+  std::vector<const LicenseStatement*> statements;
+  for (const LicenseStatement& statement : ground.statements) {
+    if (!is_definite(statement) || statements.size() >= kCompared) continue;
+    if (seen.emplace(statement.where.source, statement.where.file, statement.kind, statement.covers, statement.ids, statement.from_text).second) statements.push_back(&statement);
+  }
+  return statements;
 }
 
 bool governs(const Ruling& ruling, const LicenseStatement& statement) { return std::find(ruling.statements.begin(), ruling.statements.end(), &statement) != ruling.statements.end(); }
@@ -127,17 +132,18 @@ bool governs(const Ruling& ruling, const LicenseStatement& statement) { return s
 }  // namespace
 
 void find_disagreements(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  for (const LicenseStatement& statement : ground.statements) {
-    if (!is_definite(statement) || statement.from_text) continue;
-    if (governs(parameters, statement)) against_texts(statement, parameters.texts, ground, registry, findings);
-    else if (statement.kind == StatementKind::Badge) against_texts(statement, texts_at_top(statement, ground), ground, registry, findings);
+  const std::vector<const LicenseStatement*> statements = different_statements(ground);
+  for (const LicenseStatement* statement : statements) {
+    if (statement->from_text) continue;
+    if (governs(parameters, *statement)) against_texts(*statement, parameters.texts, ground, registry, findings);
+    else if (statement->kind == StatementKind::Badge) against_texts(*statement, texts_at_top(*statement, ground), ground, registry, findings);
   }
-  for (std::size_t t = 0; t < ground.statements.size(); ++t) {
-    const LicenseStatement& tag = ground.statements[t];
-    if (tag.kind != StatementKind::Tag || !is_definite(tag)) continue;
-    for (std::size_t o = 0; o < ground.statements.size(); ++o) {
-      const LicenseStatement& other = ground.statements[o];
-      if (o == t || !is_definite(other) || other.from_text || other.where.source != tag.where.source || (other.kind == StatementKind::Tag && o < t)) continue;
+  for (std::size_t t = 0; t < statements.size(); ++t) {
+    const LicenseStatement& tag = *statements[t];
+    if (tag.kind != StatementKind::Tag) continue;
+    for (std::size_t o = 0; o < statements.size(); ++o) {
+      const LicenseStatement& other = *statements[o];
+      if (o == t || other.from_text || other.where.source != tag.where.source || (other.kind == StatementKind::Tag && o < t)) continue;
       against_tag(tag, other, registry, findings);
     }
   }

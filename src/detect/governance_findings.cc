@@ -73,6 +73,12 @@ void parts_under_other_terms(const Ground& ground, const Ruling& ruling, License
 }  // namespace
 
 void add_finding(std::vector<Finding>& findings, const char* rule, FindingLevel level, std::string message, std::string help, EvidenceList evidence) {
+  constexpr std::size_t kPlaces = 4;  // shown of what is said in several places
+  for (Finding& known : findings) {
+    if (known.rule != rule || known.message != message) continue;
+    if (known.evidence.size() < kPlaces && !evidence.empty()) known.evidence.push_back(std::move(evidence.front()));
+    return;
+  }
   findings.push_back({rule, level, std::move(message), std::move(help), std::move(evidence)});
 }
 

@@ -9,6 +9,7 @@ namespace aboveboard {
 namespace {
 
 constexpr std::size_t kTitleBytes = 80;
+constexpr std::size_t kPlaces = 200;  // kept of a license that is named over and over
 
 void add_class(License& license, LicenseClass c) {
   if (std::find(license.classes.begin(), license.classes.end(), c) == license.classes.end()) license.classes.push_back(c);
@@ -21,6 +22,7 @@ void settle(License& license) {
 }
 
 void add_evidence(License& license, Evidence evidence) {
+  if (license.evidence.size() >= kPlaces) return;
   const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
   if (std::none_of(license.evidence.begin(), license.evidence.end(), same)) license.evidence.push_back(std::move(evidence));
 }
@@ -73,13 +75,19 @@ Evidence cite(const std::vector<ScannedSource>& sources, FileRef where, std::siz
 }
 
 License* LicenseRegistry::find(std::string_view id) {
-  const auto found = std::find_if(licenses_.begin(), licenses_.end(), [&](const License& l) { return l.id == id; });
-  return found == licenses_.end() ? nullptr : &*found;
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &licenses_[found->second];
 }
 
 const License* LicenseRegistry::find(std::string_view id) const {
-  const auto found = std::find_if(licenses_.begin(), licenses_.end(), [&](const License& l) { return l.id == id; });
-  return found == licenses_.end() ? nullptr : &*found;
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &licenses_[found->second];
+}
+
+void LicenseRegistry::drop(const std::string& id) {
+  std::erase_if(licenses_, [&](const License& license) { return license.id == id; });
+  places_.clear();
+  for (std::size_t i = 0; i < licenses_.size(); ++i) places_[licenses_[i].id] = i;
 }
 
 License& LicenseRegistry::record(const std::string& id, const std::string& name) {
@@ -87,6 +95,7 @@ License& LicenseRegistry::record(const std::string& id, const std::string& name)
   License license;
   license.id = id;
   license.name = name;
+  places_[id] = licenses_.size();
   licenses_.push_back(std::move(license));
   return licenses_.back();
 }

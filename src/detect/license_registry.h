@@ -1,6 +1,8 @@
 // The licenses of a release as they are met: one record per license, whatever names it (a text, a tag, a sentence).
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +40,7 @@ class LicenseRegistry {
 
   void add_terms_of(const std::string& id, const std::vector<Term>& terms);
 
-  void drop(const std::string& id) { std::erase_if(licenses_, [&](const License& license) { return license.id == id; }); }
+  void drop(const std::string& id);
 
   License* find(std::string_view id);
   const License* find(std::string_view id) const;
@@ -49,6 +51,7 @@ class LicenseRegistry {
   License& record(const std::string& id, const std::string& name);
   const std::vector<ScannedSource>& sources_;
   std::vector<License> licenses_;
+  std::map<std::string, std::size_t, std::less<>> places_;  // of licenses_, by id
 };
 
 // "LicenseRef-" and the name in lower case with dashes.

@@ -190,6 +190,18 @@ class LicenseBadInput(unittest.TestCase):
             report = self.audit("---\nlicense: " + "(" * depth + "MIT" + ")" * depth + "\n---\n# A tiny model\n\nA small model for tests.\n")
             self.assertNotIn(report["label"]["apparent"], OPEN)
 
+    def test_a_card_that_says_the_same_over_and_over(self):
+        for line in ("The model is licensed under the Apache License 2.0.\n\n", "![License](https://img.shields.io/badge/License-Apache_2.0-blue)\n\n",
+                     "Tern is derived from Otter, originally under the Llama 3.1 Community License.\n\n"):
+            with self.subTest(line=line):
+                report = self.audit(CARD + "\n" + line * (4 * MIB // len(line)))
+                self.assertLess(len(report["findings"]), 30)
+
+    def test_tags_and_fields_without_end(self):
+        self.audit("---\nlicense: [" + "mit, apache-2.0, " * 4000 + "mit]\n---\n# A tiny model\n")
+        report = self.audit("---\nlicense: mit\nextra_gated_fields:\n" + "".join(f"  I agree to non-commercial use only {i}: checkbox\n" for i in range(3000)) + "---\n# A tiny model\n")
+        self.assertNotIn(report["label"]["apparent"], OPEN)
+
     def test_a_notice_over_and_over(self):
         path = self.write("SPDX-License-Identifier: MIT\n", 128 << 10)
         run = self.bounded(Run(["license", path, "--format", "json"]))
