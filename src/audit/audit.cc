@@ -116,8 +116,9 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   facts.components = detect_components(scope);
   facts.lineage = detect_lineage(scope);
   facts.statements = statements.get();
-  Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components);
+  Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage);
   facts.licenses = std::move(governance.licenses);
+  facts.governing = std::move(governance.governing);
   facts.findings = std::move(governance.findings);
   facts.claims = claims.get();
   report_diagnostics(notes, facts);

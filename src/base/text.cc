@@ -55,7 +55,36 @@ std::size_t skip_ascii(std::string_view text, std::size_t i) {
   return i;
 }
 
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) return put(0xc0 | (code >> 6)), put(0x80 | (code & 0x3f));
+  if (code < 0x10000) return put(0xe0 | (code >> 12)), put(0x80 | ((code >> 6) & 0x3f)), put(0x80 | (code & 0x3f));
+  put(0xf0 | (code >> 18)), put(0x80 | ((code >> 12) & 0x3f)), put(0x80 | ((code >> 6) & 0x3f)), put(0x80 | (code & 0x3f));
+}
+
 }  // namespace
+
+std::optional<std::string> utf8_from_utf16(std::string_view text) {
+  const bool little = text.starts_with("\xff\xfe"), big = text.starts_with("\xfe\xff");
+  if (!little && !big) return std::nullopt;
+  const auto unit = [&](std::size_t i) { return static_cast<std::uint32_t>(little ? byte_at(text, i) | byte_at(text, i + 1) << 8 : byte_at(text, i) << 8 | byte_at(text, i + 1)); };
+  constexpr std::uint32_t kHigh = 0xd800, kLow = 0xdc00, kEnd = 0xe000;
+  std::string out;
+  out.reserve(text.size() / 2);
+  for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
+    const std::uint32_t code = unit(i);
+    if (code < kHigh || code >= kEnd) {
+      append_utf8(out, code);
+    } else if (code < kLow && i + 3 < text.size() && unit(i + 2) >= kLow && unit(i + 2) < kEnd) {
+      append_utf8(out, 0x10000 + ((code - kHigh) << 10) + (unit(i + 2) - kLow));
+      i += 2;
+    } else {
+      out += kReplacement;
+    }
+  }
+  return out;
+}
 
 std::size_t find_invalid_utf8(std::string_view text) {
   std::size_t good = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,10 @@ std::size_t find_invalid_utf8(std::string_view text);
 
 // `text` with every invalid byte sequence replaced by U+FFFD, so that it may stand in JSON or on a terminal.
 std::string sanitize_utf8(std::string_view text);
+
+// A text that begins with the byte order mark of UTF-16, in either order: `text` as UTF-8, without the mark. Surrogates that stand alone become U+FFFD; an
+// odd byte at the end is dropped. Nothing where there is no such mark.
+std::optional<std::string> utf8_from_utf16(std::string_view text);
 
 // The longest prefix of at most `limit` bytes that does not cut a UTF-8 sequence.
 std::string_view clip_utf8(std::string_view text, std::size_t limit);

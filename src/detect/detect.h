@@ -30,13 +30,15 @@ std::vector<Lineage> detect_lineage(const Scope& scope);
 // Licenses with what each governs: fills Component::licenses and ::scope and gives the licenses. Contradictions become findings.
 struct Governance {
   std::vector<License> licenses;
+  std::vector<Governing> governing;
   std::vector<Finding> findings;
 };
 // In two steps, so that the texts may be read while components are looked for: first every license that a text, tag or sentence names, then what
 // governs what.
 struct LicenseGrounds;
 std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope);
-Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components);
+// Fills terms_inherited and licenses of `lineage` as well.
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage);
 
 // The role that a source's files suggest, where no flag gave one.
 Role infer_role(const ScannedSource& source);

@@ -136,6 +136,23 @@ void drop_bare_names(Ruling& ruling, LicenseRegistry& registry) {
   });
 }
 
+// Of a choice the user takes the better branch: where the text of an open one is here, the texts of the others ask nothing.
+void settle_choices(Ruling& ruling, LicenseRegistry& registry) {
+  for (const std::string& id : std::vector<std::string>(ruling.licenses)) {
+    const auto expression = id.find(" OR ") == std::string::npos ? Result<license::Expression>(fail(ErrorKind::NotFound, "")) : license::parse_expression(id);
+    License* choice = registry.find(id);
+    if (!expression || choice == nullptr) continue;
+    const auto is_branch = [&](const std::string& other) { return std::find(expression->ids.begin(), expression->ids.end(), other) != expression->ids.end(); };
+    const bool granted = std::any_of(ruling.licenses.begin(), ruling.licenses.end(), [&](const std::string& other) {
+      const License* branch = registry.find(other);
+      return is_branch(other) && branch != nullptr && branch->detected && branch->classes == expression->classes;
+    });
+    if (!granted) continue;
+    choice->detected = true;
+    std::erase_if(ruling.licenses, is_branch);
+  }
+}
+
 }  // namespace
 
 Ruling rule_on_parameters(const Ground& ground, LicenseRegistry& registry) {
@@ -145,6 +162,7 @@ Ruling rule_on_parameters(const Ground& ground, LicenseRegistry& registry) {
   if (ruling.licenses.empty()) ruling = only_reading_left(ground);
   read_on(ruling, ground, registry);
   drop_bare_names(ruling, registry);
+  settle_choices(ruling, registry);
   return ruling;
 }
 
@@ -164,16 +182,22 @@ std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope) {
   return grounds;
 }
 
-Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components) {
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage) {
   Governance governance;
-  governance.findings = std::move(grounds.findings);
+  std::vector<Finding>& findings = governance.findings;
+  findings = std::move(grounds.findings);
   LicenseRegistry& registry = grounds.registry;
   const Ground ground{grounds.sources, grounds.texts, grounds.statements, said};
   Ruling parameters = rule_on_parameters(ground, registry);
-  add_policies(ground, parameters, registry, governance.findings);
+  fold_prompt(parameters, registry);
+  const std::vector<LoosePolicy> policies = add_policies(ground, parameters, registry);
   add_stated_conditions(ground, parameters, registry);
+  find_disagreements(ground, parameters, registry, findings);
+  add_bases(ground, lineage, parameters, registry, findings);
+  weigh_terms(ground, parameters, policies, registry, findings);
   assign_licenses(ground, parameters, registry, components);
-  find_contradictions(ground, parameters, registry, components, governance.findings);
+  governance.governing = compose_terms(registry, components);
+  find_gaps(ground, parameters, registry, components, findings);
   governance.licenses = registry.take();
   // Licenses that govern come first; the rest in the order in which they were met.
   std::stable_partition(governance.licenses.begin(), governance.licenses.end(), [](const License& l) { return !l.applies_to.empty(); });

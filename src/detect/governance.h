@@ -35,13 +35,34 @@ std::string weights_path(const ScannedSource& source);
 // Does a license text of no known kind speak of a model or of weights, rather than of software alone?
 bool speaks_of_a_model(const Ground& ground, const LicenseText& text);
 
-// Adds the terms of use policies to the governing licenses that make them their own; a policy that none incorporates becomes a finding.
-void add_policies(const Ground& ground, const Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings);
+// A use policy that neither a license nor a card makes its own: compared with what governs, not a part of it.
+struct LoosePolicy {
+  const LicenseText* text = nullptr;
+  std::vector<Term> terms;
+};
+
+// Adds the terms of use policies to what makes them its own: to a license, or where a card binds users to them, as a record of their own. Returns
+// those that nothing binds.
+std::vector<LoosePolicy> add_policies(const Ground& ground, Ruling& ruling, LicenseRegistry& registry);
 // Adds the conditions that the license section of a card states in its own words.
 void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry& registry);
+// What the models that this one is made from pass on, as far as the files tell: fills terms_inherited and licenses of the lineage, and adds a base's license
+// that restricts to what governs the weights.
+void add_bases(const Ground& ground, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings);
 // Fills licenses and scope of every component, and License::applies_to.
 void assign_licenses(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Component>& components);
-// Tag against text, claims without a text, weights without a license beside licensed code.
-void find_contradictions(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, const std::vector<Component>& components, std::vector<Finding>& findings);
+// Where a license of the publisher's own restricts already, what its gating prompt says is a part of it, not a second license.
+void fold_prompt(Ruling& ruling, LicenseRegistry& registry);
+// Compares what governs the weights (license/compose.h): where one text permits what another denies, a finding. A loose policy that denies outright what
+// the license gives is taken to govern.
+void weigh_terms(const Ground& ground, Ruling& ruling, const std::vector<LoosePolicy>& policies, LicenseRegistry& registry, std::vector<Finding>& findings);
+// Terms put together for each set of components under the same licenses.
+std::vector<Governing> compose_terms(const LicenseRegistry& registry, const std::vector<Component>& components);
+// Tag against text, sentence against text, badge against front matter, tag against tag: who names which license.
+void find_disagreements(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Finding>& findings);
+// Claims without a text, texts of no known kind, weights without a license beside licensed code.
+void find_gaps(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, const std::vector<Component>& components, std::vector<Finding>& findings);
+// A finding of the license checks; what is found in several places is one finding.
+void add_finding(std::vector<Finding>& findings, const char* rule, FindingLevel level, std::string message, std::string help, EvidenceList evidence);
 
 }  // namespace aboveboard

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "detect/governance.h"
@@ -22,6 +24,13 @@ bool incorporates(const License& license, const Ground& ground) {
   return false;
 }
 
+// Does the ruling rest on a text or statement of this source? A repository of code beside the weights may speak of its own terms.
+bool rests_on(const Ruling& ruling, std::size_t source) {
+  return ruling.licenses.empty() ||
+         std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* x) { return x->where.source == source; }) ||
+         std::any_of(ruling.texts.begin(), ruling.texts.end(), [&](const LicenseText* x) { return x->where.source == source; });
+}
+
 // Policies nearest to the texts of the ruling: in the same folder, else anywhere in the release.
 std::vector<const LicenseText*> policies_for(const Ground& ground, const Ruling& ruling) {
   std::vector<const LicenseText*> near, all;
@@ -32,6 +41,48 @@ std::vector<const LicenseText*> policies_for(const Ground& ground, const Ruling&
     if (std::any_of(ruling.texts.begin(), ruling.texts.end(), beside)) near.push_back(&policy);
   }
   return near.empty() ? all : near;
+}
+
+Evidence policy_evidence(const Ground& ground, const LicenseText& policy) {
+  const ScannedSource& source = ground.sources[policy.where.source];
+  return listing(source, source.files[policy.where.file], "license/file-name");
+}
+
+// The terms of a policy, as those of license `id`: what is known of it where it is a known one, and what its words say.
+void add_policy(const Ground& ground, const LicenseText& policy, const std::string& id, LicenseRegistry& registry) {
+  const auto& document = ground.sources[policy.where.source].files[policy.where.file].document;
+  if (!document) return;
+  const license::Info* info = policy.policy_id.empty() ? nullptr : license::find(policy.policy_id);
+  if (info != nullptr) {
+    auto known = license::locate_terms(*info, document->text);
+    // A term whose clause was not found stands in the policy all the same: its first line is shown.
+    for (auto& term : known) {
+      if (term.begin == term.end) term.begin = 0, term.end = std::min(document->text.find('\n'), document->text.size());
+    }
+    registry.add_terms(id, policy.where, known, "license/policy", TermOrigin::Policy);
+    registry.add_classes(id, info->classes);
+  }
+  registry.add_terms(id, policy.where, license::read_clauses(document->text), "license/policy", TermOrigin::Policy);
+}
+
+// "By using the model you agree to our Acceptable Use Policy": the sentence of a card that binds users to a policy of this release.
+std::optional<Evidence> binding_sentence(const Ground& ground, const Ruling& ruling, const LicenseText& policy) {
+  static constexpr std::array<std::string_view, 12> kBinds = {"subject to", "must comply", "must follow", "must adhere", "must respect", "agree to", "governed by", "bound by", "in compliance with", "shall comply", "conditioned on", "required to"};
+  static constexpr std::array<std::string_view, 6> kPolicy = {"use policy", "usage policy", "acceptable use", "prohibited use", "use_policy", "usage_policy"};
+  const std::string name = to_lower(file_name(policy.path));
+  for (std::size_t s = 0; s < ground.sources.size(); ++s) {
+    if (!rests_on(ruling, s) && s != policy.where.source) continue;
+    for (const ScannedFile& file : ground.sources[s].files) {
+      if (!file.document || is_license_file(file.path) || !speaks_for_release(file)) continue;
+      for (const Sentence& sentence : file.document->sentences) {
+        const std::string lower = to_lower(sentence.text);
+        const auto stands = [&](std::string_view words) { return lower.find(words) != std::string::npos; };
+        if (sentence.kind == BlockKind::Code || (!std::any_of(kPolicy.begin(), kPolicy.end(), stands) && !stands(name))) continue;
+        if (std::any_of(kBinds.begin(), kBinds.end(), stands)) return quote_sentence(ground.sources[s], file, sentence, "card/policy-sentence");
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 // Does a sentence stand in the part of a card that speaks of licenses and conditions of use?
@@ -57,15 +108,9 @@ struct StatedRange {
 
 // The license sections of the cards that speak for the release, and sentences that set conditions for the model: runs of bytes.
 std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ruling) {
-  // Only the places that the ruling rests on: a repository of code beside the weights may speak of its own terms.
-  const auto rests_on = [&](std::size_t s) {
-    return ruling.licenses.empty() ||
-           std::any_of(ruling.statements.begin(), ruling.statements.end(), [&](const LicenseStatement* x) { return x->where.source == s; }) ||
-           std::any_of(ruling.texts.begin(), ruling.texts.end(), [&](const LicenseText* x) { return x->where.source == s; });
-  };
   std::vector<StatedRange> ranges;
   for (std::size_t s = 0; s < ground.sources.size(); ++s) {
-    for (std::size_t f = 0; f < ground.sources[s].files.size() && rests_on(s); ++f) {
+    for (std::size_t f = 0; f < ground.sources[s].files.size() && rests_on(ruling, s); ++f) {
       const ScannedFile& file = ground.sources[s].files[f];
       if (!file.document || is_license_file(file.path) || !speaks_for_release(file)) continue;
       bool running = false;
@@ -83,24 +128,48 @@ std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ru
 
 }  // namespace
 
-void add_policies(const Ground& ground, const Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
+std::vector<LoosePolicy> add_policies(const Ground& ground, Ruling& ruling, LicenseRegistry& registry) {
   const std::vector<const LicenseText*> policies = policies_for(ground, ruling);
-  if (policies.empty()) return;
+  std::vector<LoosePolicy> loose;
   bool taken = false;
-  for (const std::string& id : ruling.licenses) {
+  for (const std::string& id : std::vector<std::string>(ruling.licenses)) {
     const License* license = registry.find(id);
     if (license == nullptr || !incorporates(*license, ground)) continue;
     taken = true;
-    for (const LicenseText* policy : policies) {
-      const auto& document = ground.sources[policy->where.source].files[policy->where.file].document;
-      if (document) registry.add_terms(id, policy->where, license::read_clauses(document->text), "license/policy");
-    }
+    for (const LicenseText* policy : policies) add_policy(ground, *policy, id, registry);
   }
-  if (taken) return;
-  for (const LicenseText* policy : policies) {
-    const ScannedSource& source = ground.sources[policy->where.source];
-    findings.push_back({"license/policy-not-incorporated", FindingLevel::Note, "A use policy lies in the release, but no license that governs the weights makes it its own.",
-                        "Say in the license or the card whether the policy binds users.", {listing(source, source.files[policy->where.file], "license/file-name")}});
+  for (const LicenseText* policy : taken ? std::vector<const LicenseText*>{} : policies) {
+    if (const auto binding = binding_sentence(ground, ruling, *policy)) {
+      const std::string id = registry.add_named("use policy " + policy->path, "", {LicenseClass::ConductRestricted}, *binding);
+      add_policy(ground, *policy, id, registry);
+      ruling.licenses.push_back(id);
+      ruling.scope = std::max(ruling.scope, LicenseScope::Explicit);
+      continue;
+    }
+    // Its terms are read all the same: as those of a record that governs nothing.
+    LoosePolicy one{policy, {}};
+    LicenseRegistry aside(ground.sources);
+    const std::string id = aside.add_named(policy->path, "", {}, policy_evidence(ground, *policy));
+    add_policy(ground, *policy, id, aside);
+    one.terms = aside.find(id)->terms;
+    loose.push_back(std::move(one));
+  }
+  return loose;
+}
+
+void fold_prompt(Ruling& ruling, LicenseRegistry& registry) {
+  for (const std::string& id : std::vector<std::string>(ruling.licenses)) {
+    const License* prompt = registry.find(id);
+    if (prompt == nullptr || !is_made_up(*prompt) || prompt->terms.front().origin != TermOrigin::GatingPrompt) continue;
+    for (const std::string& other : ruling.licenses) {
+      const License* license = registry.find(other);
+      const bool restricts = license != nullptr && std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
+      if (other == id || !restricts || !license->spdx.empty()) continue;
+      registry.add_terms_of(other, prompt->terms);
+      registry.drop(id);
+      std::erase(ruling.licenses, id);
+      return;
+    }
   }
 }
 
@@ -123,7 +192,7 @@ void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry
       if (std::find(ruling.licenses.begin(), ruling.licenses.end(), id) == ruling.licenses.end()) ruling.licenses.push_back(id);
       ruling.scope = std::max(ruling.scope, LicenseScope::Explicit);
     }
-    registry.add_terms(id, range.where, terms, "card/license-section");
+    registry.add_terms(id, range.where, terms, "card/license-section", TermOrigin::Card);
   }
 }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "license/exceptions.h"
 
 namespace aboveboard {
 namespace {
 
 constexpr std::size_t kTitleBytes = 80;
+constexpr std::size_t kPlaces = 200;  // kept of a license that is named over and over
 
 void add_class(License& license, LicenseClass c) {
   if (std::find(license.classes.begin(), license.classes.end(), c) == license.classes.end()) license.classes.push_back(c);
@@ -20,6 +22,7 @@ void settle(License& license) {
 }
 
 void add_evidence(License& license, Evidence evidence) {
+  if (license.evidence.size() >= kPlaces) return;
   const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
   if (std::none_of(license.evidence.begin(), license.evidence.end(), same)) license.evidence.push_back(std::move(evidence));
 }
@@ -72,8 +75,19 @@ Evidence cite(const std::vector<ScannedSource>& sources, FileRef where, std::siz
 }
 
 License* LicenseRegistry::find(std::string_view id) {
-  const auto found = std::find_if(licenses_.begin(), licenses_.end(), [&](const License& l) { return l.id == id; });
-  return found == licenses_.end() ? nullptr : &*found;
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &licenses_[found->second];
+}
+
+const License* LicenseRegistry::find(std::string_view id) const {
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &licenses_[found->second];
+}
+
+void LicenseRegistry::drop(const std::string& id) {
+  std::erase_if(licenses_, [&](const License& license) { return license.id == id; });
+  places_.clear();
+  for (std::size_t i = 0; i < licenses_.size(); ++i) places_[licenses_[i].id] = i;
 }
 
 License& LicenseRegistry::record(const std::string& id, const std::string& name) {
@@ -81,6 +95,7 @@ License& LicenseRegistry::record(const std::string& id, const std::string& name)
   License license;
   license.id = id;
   license.name = name;
+  places_[id] = licenses_.size();
   licenses_.push_back(std::move(license));
   return licenses_.back();
 }
@@ -96,6 +111,7 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
     License& license = record(info->id, info->name);
     fill_from(license, *info);
     fill_classes(license, *info);
+    if (!license.spdx.empty()) license.spdx = license::with_exception(match.id.starts_with(license.spdx + " WITH ") ? match.id : license.spdx, license::around(text, match));
     if (!license.detected || match.verdict < license.verdict) license.verdict = match.verdict;
     license.detected = true;
     add_evidence(license, std::move(evidence));
@@ -157,18 +173,47 @@ std::string LicenseRegistry::add_named(const std::string& name, const std::strin
   return license.id;
 }
 
-void LicenseRegistry::add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor) {
+std::string LicenseRegistry::add_choice(const license::Expression& expression, Evidence evidence) {
+  License& license = record(expression.normalized, expression.normalized);
+  license.spdx = expression.normalized;
+  license.declared = true;
+  for (const LicenseClass c : expression.classes) add_class(license, c);
+  add_evidence(license, std::move(evidence));
+  return license.id;
+}
+
+void LicenseRegistry::add_terms_of(const std::string& id, const std::vector<Term>& terms) {
+  License* license = find(id);
+  if (license == nullptr) return;
+  std::vector<license::LocatedTerm> bare;
+  for (const Term& term : terms) {
+    license->terms.push_back(term);
+    bare.push_back({term, 0, 0});
+  }
+  for (const LicenseClass c : license::classes_of(bare)) add_class(*license, c);
+  settle(*license);
+}
+
+void LicenseRegistry::add_classes(const std::string& id, const std::vector<LicenseClass>& classes) {
+  License* license = find(id);
+  if (license == nullptr) return;
+  for (const LicenseClass c : classes) add_class(*license, c);
+  settle(*license);
+}
+
+void LicenseRegistry::add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin) {
   License* license = find(id);
   if (license == nullptr) return;
   for (const license::LocatedTerm& located : terms) {
     Term term = located.term;
+    term.origin = origin;
     if (located.begin < located.end) {
       term.evidence = {cite(sources_, where, located.begin, located.end, extractor, EvidenceKind::Text)};
       term.quote = term.evidence.front().quote;
     } else {
       term.evidence = license->evidence;
     }
-    const auto same = [&](const Term& t) { return t.kind == term.kind && t.value == term.value && t.quote == term.quote; };
+    const auto same = [&](const Term& t) { return t.kind == term.kind && t.value == term.value && t.quote == term.quote && t.origin == origin; };
     if (std::none_of(license->terms.begin(), license->terms.end(), same)) license->terms.push_back(std::move(term));
   }
   for (const LicenseClass c : license::classes_of(terms)) add_class(*license, c);

@@ -1,6 +1,8 @@
 // The licenses of a release as they are met: one record per license, whatever names it (a text, a tag, a sentence).
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +30,20 @@ class LicenseRegistry {
   std::string add_declared(const license::Info& info, Evidence evidence);
   // A family without version, or a name that is not known.
   std::string add_named(const std::string& name, const std::string& family, const std::vector<LicenseClass>& classes, Evidence evidence);
-  // Terms that a text adds to a license: a policy that it incorporates, conditions that a card states.
-  void add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor);
+  // Several licenses of which the user picks one: named by the expression.
+  std::string add_choice(const license::Expression& expression, Evidence evidence);
+  // Terms that a text adds to a license: its own, those of a policy that it incorporates, conditions that a card states.
+  void add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin = TermOrigin::License);
+
+  // Classes that a text adds to a license beside its terms.
+  void add_classes(const std::string& id, const std::vector<LicenseClass>& classes);
+
+  void add_terms_of(const std::string& id, const std::vector<Term>& terms);
+
+  void drop(const std::string& id);
 
   License* find(std::string_view id);
+  const License* find(std::string_view id) const;
   std::vector<License> take() { return std::move(licenses_); }
   std::vector<License>& all() { return licenses_; }
 
@@ -39,6 +51,7 @@ class LicenseRegistry {
   License& record(const std::string& id, const std::string& name);
   const std::vector<ScannedSource>& sources_;
   std::vector<License> licenses_;
+  std::map<std::string, std::size_t, std::less<>> places_;  // of licenses_, by id
 };
 
 // "LicenseRef-" and the name in lower case with dashes.

@@ -9,12 +9,7 @@
 namespace aboveboard {
 namespace {
 
-struct Context {
-  const std::vector<ScannedSource>& sources;
-  const std::vector<LicenseText>& texts;
-  LicenseRegistry& registry;
-  std::vector<LicenseStatement>& statements;
-};
+using Context = StatementContext;
 
 template <std::size_t N>
 bool has_any(std::string_view text, const std::array<std::string_view, N>& words) {
@@ -106,10 +101,11 @@ void read_sentence(const Context& context, FileRef where, const Document& docume
     if (!licensing && mentions[i].local == nullptr && sentence.kind == BlockKind::TableRow) continue;
     LicenseStatement statement = resolve(context, where, sentence, mentions[i]);
     if (statement.ids.empty()) continue;
+    statement.words = lower;
     if (of_others) {
       statement.of_a_part = true;
       statement.covers.clear();
-      if (governs_models(statement)) context.statements.push_back(std::move(statement));
+      context.statements.push_back(std::move(statement));
       continue;
     }
     std::vector<Covers> covers = covered_by_words(subject_words(lower, mentions, i));
@@ -150,6 +146,28 @@ const data::Value* first_of(const data::Value& map, std::initializer_list<std::s
   return nullptr;
 }
 
+// All licenses of an AND govern; of an OR the user picks one, so that it is a record of its own.
+void read_expression(const Context& context, const std::string& text, LicenseStatement& statement) {
+  const auto expression = license::parse_expression(text);
+  if (!expression) return;
+  if (expression->has_or) {
+    statement.ids = {context.registry.add_choice(*expression, statement.evidence)};
+    return;
+  }
+  for (const std::string& id : expression->ids) {
+    const license::Info* info = license::find(id);
+    statement.resolved = statement.resolved && info != nullptr;
+    statement.ids.push_back(info != nullptr ? context.registry.add_declared(*info, statement.evidence) : context.registry.add_named(id, "", {LicenseClass::Unknown}, statement.evidence));
+  }
+  License* only = expression->ids.size() == 1 ? context.registry.find(statement.ids.front()) : nullptr;
+  if (only == nullptr) return;
+  only->spdx = expression->normalized;
+  // An addition that is not on the list may take something away.
+  for (const LicenseClass c : expression->classes) {
+    if (std::find(only->classes.begin(), only->classes.end(), c) == only->classes.end()) only->classes.push_back(c);
+  }
+}
+
 // One tag, with the name and link that stand beside it.
 void add_tag(const Context& context, FileRef where, const std::string& tag, const std::string& name, const std::string& link, std::vector<Covers> covers, Evidence evidence) {
   LicenseStatement statement;
@@ -160,7 +178,9 @@ void add_tag(const Context& context, FileRef where, const std::string& tag, cons
   const license::TagMeaning meaning = license::read_tag(tag, name, link);
   const license::Info* info = meaning.id.empty() ? nullptr : license::find(meaning.id);
   const LicenseText* local = link.empty() ? nullptr : resolve_link(link, context.sources[where.source].files[where.file].path, where.source, context.texts);
-  if (info != nullptr) {
+  if (!meaning.expression.empty()) {
+    read_expression(context, meaning.expression, statement);
+  } else if (info != nullptr) {
     statement.ids = {context.registry.add_declared(*info, std::move(evidence))};
   } else if (local != nullptr && !local->ids.empty()) {
     statement.ids = local->ids;
@@ -168,37 +188,11 @@ void add_tag(const Context& context, FileRef where, const std::string& tag, cons
     statement.resolved = !local->unread;
   } else {
     statement.resolved = false;
+    constexpr std::size_t kNameBytes = 120;
     const std::string called = !name.empty() ? name : !meaning.family.empty() ? meaning.family : tag;
-    statement.ids = {context.registry.add_named(called, meaning.family, meaning.classes, std::move(evidence))};
+    statement.ids = {context.registry.add_named(std::string(clip_utf8(called, kNameBytes)), meaning.family, meaning.classes, std::move(evidence))};
   }
   context.statements.push_back(std::move(statement));
-}
-
-// A gating prompt may hold a whole license, name one, or set conditions of its own: who accepts it is bound by it.
-void read_gating_prompt(const Context& context, FileRef where, const ScannedSource& source, const ScannedFile& file, const std::vector<Covers>& covers) {
-  const data::Value* prompt = file.document->front_matter->value.find("extra_gated_prompt");
-  if (prompt == nullptr) return;
-  LicenseStatement statement;
-  statement.where = where;
-  statement.kind = StatementKind::Sentence;
-  statement.covers = covers;
-  statement.evidence = quote_line(source, file, prompt->line, "card/gating-prompt", EvidenceKind::Tag);
-  for (const license::Match& match : license::identify(prompt->text)) {
-    const license::Info* info = match.id.empty() || match.verdict == MatchVerdict::Modified ? nullptr : license::find(match.id);
-    if (info != nullptr && !match.policy) statement.ids.push_back(context.registry.add_declared(*info, statement.evidence));
-  }
-  for (const auto& named : license::names_in(prompt->text)) {
-    const license::Info* info = !statement.ids.empty() || named.id.empty() ? nullptr : license::find(named.id);
-    if (info != nullptr) statement.ids.push_back(context.registry.add_declared(*info, statement.evidence));
-  }
-  auto terms = license::read_clauses(prompt->text);
-  if (statement.ids.empty() && !license::classes_of(terms).empty()) {
-    for (auto& term : terms) term.begin = term.end = 0;  // bytes of the prompt, not of the file
-    const std::string id = context.registry.add_named("terms of the gating prompt", "", {}, statement.evidence);
-    context.registry.add_terms(id, where, terms, "card/gating-prompt");
-    statement.ids = {id};
-  }
-  if (!statement.ids.empty()) context.statements.push_back(std::move(statement));
 }
 
 void read_front_matter(const Context& context, FileRef where, const ScannedSource& source, const ScannedFile& file) {
@@ -206,7 +200,7 @@ void read_front_matter(const Context& context, FileRef where, const ScannedSourc
   const data::Value* license = first_of(map, {"license", "licence", "licenses"});
   const std::vector<Covers> covers = {is_dataset_card(source, *file.document) ? Covers::Data : Covers::Model};
   const std::string name = text_of(map, "license_name"), link = text_of(map, "license_link");
-  read_gating_prompt(context, where, source, file, covers);
+  read_gating(context, where, covers);
   if (license == nullptr) return;
   const std::vector<std::string> tags = license->as_texts();
   for (const std::string& tag : tags) {

@@ -12,6 +12,7 @@ enum class StatementKind {
   Tag,       // front matter, header metadata
   Sentence,  // prose that gives a license to something
   Badge,
+  Prompt,    // what a user accepts before the download
 };
 
 // One license given to something by a statement.
@@ -22,9 +23,21 @@ struct LicenseStatement {
   std::vector<std::string> ids;  // License::id
   bool from_text = false;        // resolved to a license file that is here
   bool of_a_part = false;        // said of a part, or of what a part is made from: recorded, governs nothing
+  std::string words;             // of a Sentence, in lower case
   bool resolved = true;          // false: a name or link that could not be resolved to known terms
   Evidence evidence;
 };
+
+// What reading statements works on.
+struct StatementContext {
+  const std::vector<ScannedSource>& sources;
+  const std::vector<LicenseText>& texts;
+  LicenseRegistry& registry;
+  std::vector<LicenseStatement>& statements;
+};
+
+// extra_gated_prompt and its kin in the front matter of a card: a whole license, the name of one, or conditions of its own; who accepts is bound.
+void read_gating(const StatementContext& context, FileRef where, const std::vector<Covers>& covers);
 
 std::vector<LicenseStatement> collect_license_statements(const std::vector<ScannedSource>& sources, const std::vector<LicenseText>& texts, LicenseRegistry& registry);
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace aboveboard {
@@ -35,31 +37,99 @@ Finding note(const char* rule, FindingLevel level, std::string message, std::str
   return {rule, level, std::move(message), std::move(help), {std::move(evidence)}};
 }
 
-void read_pdf(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+// Why a license file has no text here; nullptr where it has one.
+const char* why_unread(const ScannedFile& file) {
+  switch (file.kind) {
+    case FileKind::Pdf: return "A license is given as a PDF, which is not read here.";
+    case FileKind::LfsPointer: return "A license is given as a git-LFS pointer; its text is not here.";
+    case FileKind::Binary:
+    case FileKind::Image: return "A license is given as a file that is no text.";
+    case FileKind::Unread: return "A license file could not be read.";
+    default: return nullptr;
+  }
+}
+
+void read_nothing(const ScannedSource& source, const ScannedFile& file, const char* why, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
   Evidence evidence = listing(source, file, "license/file-name");
   text.unread = true;
   text.ids = {registry.add_unread(std::string(file_name(file.path)), evidence)};
-  findings.push_back(note("license/unread", FindingLevel::Warning, "A license is given as a PDF, which is not read here.", "Publish the license as plain text.", std::move(evidence)));
+  findings.push_back(note("license/unread", FindingLevel::Warning, why, "Publish the license as plain text.", std::move(evidence)));
+}
+
+// Does the file's own name say that it holds a license? "LICENSE-MODEL", "Heron License Agreement.txt", "heron-license-zh.pdf"; not "licensing.md".
+bool is_named_license(std::string_view path) {
+  static constexpr std::array<std::string_view, 5> kWords = {"license", "licence", "copying", "agreement", "eula"};
+  static constexpr std::array<std::string_view, 4> kAnywhere = {"许可", "协议", "라이선스", "ライセンス"};
+  const std::string name = to_lower(file_name(path));
+  const auto letter = [&](std::size_t i) { return i < name.size() && name[i] >= 'a' && name[i] <= 'z'; };
+  for (const std::string_view word : kWords) {
+    for (std::size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1)) {
+      if ((at == 0 || !letter(at - 1)) && !letter(at + word.size())) return true;
+    }
+  }
+  return name.starts_with("terms") || has_any(name, kAnywhere);
+}
+
+// "Dual licensed: see LICENSE-MIT and LICENSE-APACHE": the file sends to others that lie beside it.
+bool names_a_neighbor(const ScannedSource& source, const ScannedFile& file) {
+  return std::any_of(source.files.begin(), source.files.end(), [&](const ScannedFile& other) {
+    return &other != &file && is_license_file(other.path) && parent_path(other.path) == parent_path(file.path) && file.document->text.find(file_name(other.path)) != std::string::npos;
+  });
+}
+
+// The licenses that a text names without being one.
+void add_named(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, EvidenceKind kind) {
+  for (const auto& named : license::names_in(file.document->text)) {
+    const license::Info* info = named.id.empty() ? nullptr : license::find(named.id);
+    if (info == nullptr) continue;
+    const std::string id = registry.add_declared(*info, quote_bytes(source, file, named.begin, named.end, "license/name", kind));
+    if (std::find(text.ids.begin(), text.ids.end(), id) == text.ids.end()) text.ids.push_back(id);
+    text.model_license = text.model_license || info->model_license;
+  }
+}
+
+// A file that holds only a link: what stands behind it was not read. An address of a license's steward names the license all the same.
+void read_link(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const std::size_t first = file.document->text.find_first_not_of(" \t\r\n");
+  Evidence evidence = quote_line(source, file, file.document->lines.line_of(first), "license/text", EvidenceKind::Link);
+  add_named(source, file, text, registry, EvidenceKind::Link);
+  if (text.ids.empty()) {
+    text.unread = true;
+    text.ids = {registry.add_unread("the text behind " + evidence.quote, evidence)};
+  }
+  findings.push_back(note("license/only-a-link", FindingLevel::Note, "The license file holds only a link, which was not followed.", "Put the license's text into the file.", std::move(evidence)));
 }
 
 void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  const std::vector<license::Match> matches = license::identify(file.document->text);
-  for (const license::Match& match : matches) {
+  const std::string& words = file.document->text;
+  if (!text.policy && !text.notice_file && is_only_a_link(words)) return read_link(source, file, text, registry, findings);
+  std::set<std::string> noticed;
+  for (const license::Match& match : license::identify(words)) {
     if (match.policy) {
       text.policy = true;
+      if (text.policy_id.empty() && match.verdict != MatchVerdict::Modified) text.policy_id = match.id;
       continue;
     }
     if (text.policy && match.verdict == MatchVerdict::Unknown) continue;
+    // The same notice over and over says nothing more.
+    if (match.notice && !match.id.empty() && !noticed.insert(match.id).second) continue;
     text.ids.push_back(registry.add_text(text.where, match));
     const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
     text.model_license = text.model_license || (info != nullptr && info->model_license);
   }
-  if (!text.ids.empty() || text.policy || text.notice_file) return;
-  text.unread = true;
-  if (is_only_a_link(file.document->text)) {
-    findings.push_back(note("license/only-a-link", FindingLevel::Note, "The license file holds only a link, which was not followed.",
-                            "Put the license's text into the file.", quote_line(source, file, 1, "license/text", EvidenceKind::Link)));
+  if (file.bytes > limits::kDocumentBytes && !text.notice_file) {
+    // What stands behind the limit may restrict: all of it is unknown.
+    text.unread = true;
+    text.ids.push_back(registry.add_unread("the unread rest of " + text.path, listing(source, file, "license/file-name")));
   }
+  if (!text.ids.empty() || text.policy || text.notice_file || trim(words).empty()) return;
+  if (!is_named_license(file.path) || names_a_neighbor(source, file)) {
+    text.unread = true;
+    return;
+  }
+  add_named(source, file, text, registry, EvidenceKind::Text);
+  // It is called a license and reads like none: in a language that is not read here, or too short to tell. What it grants is unknown.
+  if (text.ids.empty()) text.ids = {registry.add_text(text.where, license::Match{.id = "", .verdict = MatchVerdict::Unknown, .begin = 0, .end = words.size(), .residue = {}})};
 }
 
 }  // namespace
@@ -106,7 +176,8 @@ std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>&
       text.covers = covers_of(file.path);
       text.policy = is_policy_file(file.path);
       text.notice_file = to_lower(file_name(file.path)).find("notice") != std::string::npos;
-      if (file.kind == FileKind::Pdf) read_pdf(sources[s], file, text, registry, findings);
+      const char* why = text.policy || text.notice_file || !is_named_license(file.path) ? nullptr : why_unread(file);
+      if (why != nullptr) read_nothing(sources[s], file, why, text, registry, findings);
       else if (file.document) read_text(sources[s], file, text, registry, findings);
       else continue;
       texts.push_back(std::move(text));

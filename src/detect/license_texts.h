@@ -18,6 +18,7 @@ struct LicenseText {
   std::string folder;             // "" at the top of its source
   Covers covers = Covers::General;
   bool policy = false;            // an acceptable-use policy: counts with the license that incorporates it
+  std::string policy_id;          // license::Info::id of a policy that is known; "" for others
   bool notice_file = false;       // NOTICE, third-party notices: lists other people's licenses
   bool model_license = false;     // written for models
   bool unread = false;            // a PDF, or a file that holds only a link

@@ -21,7 +21,7 @@ class Gatherer {
       if (known.evidence.size() < 3) known.evidence.push_back(std::move(evidence));
       return;
     }
-    lineage_.push_back({std::move(relation), name, std::move(declared_by), "unknown", {std::move(evidence)}});
+    lineage_.push_back({std::move(relation), name, std::move(declared_by), "unknown", {std::move(evidence)}, {}});
   }
   std::vector<Lineage> take() { return std::move(lineage_); }
 

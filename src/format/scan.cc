@@ -48,6 +48,7 @@ class Scanner {
  private:
   void read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint);
   void read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
+  void read_utf16(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
   void read_document(ScannedFile& file, std::string text);
   void read_json(ScannedFile& file, ByteSource& bytes, std::string head);
   void read_yaml(ScannedFile& file, ByteSource& bytes, std::string head);
@@ -130,6 +131,8 @@ void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint&
       not_examined(file, "format/pdf-not-read", ErrorKind::Unsupported, "the text of PDF files is not read");
     return;
   }
+  if (content.utf16 && (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText))
+    return read_utf16(file, bytes, hint.kind, std::move(*head));
   if (content.utf16 && text)
     not_examined(file, "format/utf16-text", ErrorKind::Unsupported, "the text is encoded in UTF-16, which is not read");
   if (content.kind == FileKind::Binary && size != 0) {
@@ -168,6 +171,18 @@ void Scanner::read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std
   if (bytes.size() > limit)
     not_examined(file, "format/limit-document", ErrorKind::LimitReached, "only the first 8 MiB of this text were read");
   read_document(file, std::move(*text));
+}
+
+// Its lines are those of the decoded text.
+void Scanner::read_utf16(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head) {
+  Result<std::string> text = more(bytes, std::move(head), limits::kDocumentBytes);
+  if (!text) return unread(file, text.error());
+  if (bytes.size() > limits::kDocumentBytes)
+    not_examined(file, "format/limit-document", ErrorKind::LimitReached, "only the first 8 MiB of this text were read");
+  file.kind = kind;
+  notes_.add(DiagnosticKind::Note, "format/utf16-text",
+             Error{ErrorKind::Malformed, "the text is encoded in UTF-16; it was read as such", {file.path, 1, 0}});
+  read_document(file, utf8_from_utf16(*text).value_or(std::string()));
 }
 
 void Scanner::read_document(ScannedFile& file, std::string text) {

@@ -74,14 +74,18 @@ std::string license_names(const std::vector<const License*>& licenses) {
 
 std::vector<TermPhrase> governing_terms(const Facts& facts, ComponentId id) {
   std::vector<TermPhrase> phrases;
+  const Governing* governing = find_governing(facts, id);
+  for (const GoverningTerm& governed : governing == nullptr ? std::vector<GoverningTerm>{} : governing->terms) {
+    const Term& term = governed.term;
+    std::string text = phrase_of(term);
+    if (text.empty()) continue;
+    const auto same = std::find_if(phrases.begin(), phrases.end(), [&](const TermPhrase& p) { return p.text == text; });
+    if (same != phrases.end()) continue;
+    const License* license = term.evidence.empty() ? find_license(facts, governed.license) : nullptr;
+    phrases.push_back({std::move(text), term.kind, restricts(term), license == nullptr ? term.evidence : license->evidence});
+  }
+  // A license that restricts in a way that none of its terms says.
   for (const License* license : governing_licenses(facts, id)) {
-    for (const Term& term : license->terms) {
-      std::string text = phrase_of(term);
-      if (text.empty()) continue;
-      const auto same = std::find_if(phrases.begin(), phrases.end(), [&](const TermPhrase& p) { return p.text == text; });
-      if (same != phrases.end()) continue;
-      phrases.push_back({std::move(text), term.kind, restricts(term), term.evidence.empty() ? license->evidence : term.evidence});
-    }
     const bool open = std::all_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return is_open(c) || c == LicenseClass::Unknown; });
     const bool said = std::any_of(phrases.begin(), phrases.end(), [](const TermPhrase& p) { return p.restriction; });
     if (!open && !said) phrases.push_back({sentence("term.other-restriction"), TermKind::UseAny, true, license->evidence});

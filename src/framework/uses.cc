@@ -22,7 +22,7 @@ Use by_terms(const Facts& facts, std::string id, std::string title, std::initial
       unknown = unknown || c == LicenseClass::Unknown;
     }
     unknown = unknown || license->classes.empty();
-    if (!license->detected) use.conditions.push_back(sentence("use.declared-only", {{"license", license->name}}));
+    if (!license->detected && !is_made_up(*license)) use.conditions.push_back(sentence("use.declared-only", {{"license", license->name}}));
   }
   for (const TermPhrase& term : governing_terms(facts, ComponentId::Parameters)) {
     if (std::find(ignored.begin(), ignored.end(), term.kind) != ignored.end()) continue;

@@ -47,6 +47,7 @@ const Info* find(std::string_view id);
 struct TagMeaning {
   std::string id;        // Info::id, "" where only a family is known or nothing
   std::string family;    // "openrail", "cc", "gpl" ...
+  std::string expression;  // normalized, where the tag is an SPDX expression of several licenses, or of one with an exception
   bool other = false;    // "other", "unknown": the text or link decides
   std::vector<LicenseClass> classes;  // Unknown where it cannot be told
 };
@@ -61,11 +62,14 @@ struct NameInText {
 };
 std::vector<NameInText> names_in(std::string_view prose);
 
-// SPDX license expressions (SPDX specification 3.0.1, annex B). `ids` in order of mention; classes of OR are those of the best branch for the
-// user, of AND the union.
+// SPDX license expressions (SPDX specification 3.0.1, annex B): ids as the list spells them, deprecated ones replaced, operators in capitals,
+// parentheses round every AND that stands in an OR and the reverse, and nowhere else. `ids` in order of mention, without exceptions. Classes of OR are those of the best branch for the user, of AND
+// the union; an addition that is not on the list (AdditionRef-...) may take something away, and leaves the class unknown.
+// Malformed where the grammar or an id is not kept, LimitReached beyond 2,000 bytes or 32 nested parentheses.
 struct Expression {
   std::string normalized;
   std::vector<std::string> ids;
+  std::vector<LicenseClass> classes;
   bool has_or = false;
 };
 Result<Expression> parse_expression(std::string_view text);

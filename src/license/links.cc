@@ -38,6 +38,16 @@ constexpr Address kAddresses[] = {
     {R"((?i)huggingface\.co/spaces/(compvis)/stable-diffusion-license)", "LicenseRef-creativeml-openrail-m"},
 };
 
+// Compiled when first needed, once.
+const std::vector<data::LazyPattern>& patterns() {
+  static const std::vector<data::LazyPattern> kPatterns = [] {
+    std::vector<data::LazyPattern> all;
+    for (const Address& address : kAddresses) all.emplace_back(address.pattern, data::PatternUnit::Utf8WhereNeeded);
+    return all;
+  }();
+  return kPatterns;
+}
+
 NameInText resolve(const Address& address, std::string_view first, std::string_view second) {
   const std::string_view id = address.id;
   if (id.starts_with("family:")) return {"", std::string(id.substr(7)), 0, 0};
@@ -53,9 +63,9 @@ void add_link_names(std::string_view text, std::vector<NameInText>& names) {
       text.find(".co/") == std::string_view::npos) {
     return;
   }
-  for (const Address& address : kAddresses) {
-    const data::LazyPattern lazy(address.pattern, data::PatternUnit::Utf8WhereNeeded);
-    const re2::RE2* pattern = lazy.candidate(text);
+  for (std::size_t i = 0; i < std::size(kAddresses); ++i) {
+    const Address& address = kAddresses[i];
+    const re2::RE2* pattern = patterns()[i].candidate(text);
     if (pattern == nullptr) continue;
     re2::StringPiece groups[3];
     const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);

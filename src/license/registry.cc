@@ -157,7 +157,9 @@ const Registry& registry() {
 }
 
 const Entry* find_entry(std::string_view id) {
-  const auto found = registry().by_id.find(to_lower(current_spdx_id(trim(id))));
+  const std::string_view current = current_spdx_id(trim(id));
+  // What an exception adds changes no term that is known of the license.
+  const auto found = registry().by_id.find(to_lower(trim(current.substr(0, current.find(" WITH ")))));
   return found == registry().by_id.end() ? nullptr : found->second;
 }
 

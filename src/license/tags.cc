@@ -27,8 +27,8 @@ bool says_other(const std::string& slug) {
   return std::find(std::begin(kOther), std::end(kOther), slug) != std::end(kOther);
 }
 
-TagMeaning from_entry(const Entry& entry) { return {entry.info.id, entry.info.family, false, entry.info.classes}; }
-TagMeaning from_family(const Family& family) { return {"", family.id, false, family.classes}; }
+TagMeaning from_entry(const Entry& entry) { return {entry.info.id, entry.info.family, "", false, entry.info.classes}; }
+TagMeaning from_family(const Family& family) { return {"", family.id, "", false, family.classes}; }
 
 std::optional<TagMeaning> from_slug(const std::string& slug) {
   const Registry& known = registry();
@@ -59,9 +59,27 @@ std::optional<TagMeaning> from_names(std::string_view value, bool whole) {
   return family == nullptr ? std::nullopt : std::optional(from_family(*family));
 }
 
+// "MIT OR Apache-2.0", "GPL-2.0-only WITH Classpath-exception-2.0".
+std::optional<TagMeaning> from_expression(std::string_view value) {
+  auto expression = parse_expression(trim(value));
+  if (!expression) return std::nullopt;
+  const bool several = expression->ids.size() > 1;
+  const Entry* only = several ? nullptr : find_entry(expression->ids.front());
+  TagMeaning meaning;
+  if (only != nullptr) {
+    meaning.id = only->info.id;
+    meaning.family = only->info.family;
+  }
+  meaning.classes = std::move(expression->classes);
+  if (several || expression->normalized != expression->ids.front()) meaning.expression = std::move(expression->normalized);
+  return meaning;
+}
+
 std::optional<TagMeaning> from_value(std::string_view value) {
   const std::string slug = slug_of(value);
   if (slug.empty()) return std::nullopt;
+  if (auto meaning = from_expression(value)) return meaning;
+  if (value.find("((") != std::string_view::npos) return std::nullopt;  // meant as an expression, and none: no part of it is lent to the whole
   if (auto meaning = from_slug(slug)) return meaning;
   for (const std::string_view ending : {"-license", "-licence", "-license-agreement", "-agreement"}) {
     if (slug.size() > ending.size() && slug.ends_with(ending)) {
@@ -71,20 +89,6 @@ std::optional<TagMeaning> from_value(std::string_view value) {
   return from_names(value, true);
 }
 
-// "MIT OR Apache-2.0", "Apache-2.0 AND CC-BY-4.0": the union for AND, the best branch for OR is left to the reader of both ids.
-std::optional<TagMeaning> from_expression(std::string_view value) {
-  const auto expression = parse_expression(trim(value));
-  if (!expression || expression->ids.size() < 2) return std::nullopt;
-  TagMeaning meaning;
-  for (const std::string& id : expression->ids) {
-    const Entry* entry = find_entry(id);
-    const std::vector<LicenseClass> classes = entry == nullptr ? std::vector{LicenseClass::Unknown} : entry->info.classes;
-    if (expression->has_or && !meaning.classes.empty()) continue;
-    meaning.classes.insert(meaning.classes.end(), classes.begin(), classes.end());
-  }
-  return meaning;
-}
-
 }  // namespace
 
 TagMeaning read_tag(std::string_view tag, std::string_view license_name, std::string_view license_link) {
@@ -92,7 +96,6 @@ TagMeaning read_tag(std::string_view tag, std::string_view license_name, std::st
   TagMeaning meaning;
   if (!slug.empty() && !says_other(slug)) {
     if (auto found = from_value(tag)) return *found;
-    if (auto found = from_expression(tag)) return *found;
     if (auto found = from_names(tag, false); found && tag.find("://") != std::string_view::npos) return *found;
     meaning.classes = {LicenseClass::Unknown};
     return meaning;

@@ -29,11 +29,22 @@ constexpr std::array<std::string_view, 17> kTerms = {
     "remote-cutoff",
 };
 
+constexpr std::array<std::string_view, 5> kOrigins = {"license", "policy", "gating-prompt", "card", "base"};
+
+static_assert(static_cast<std::size_t>(TermOrigin::Base) + 1 == kOrigins.size());
 static_assert(static_cast<std::size_t>(MatchVerdict::Unknown) + 1 == kVerdicts.size());
 static_assert(static_cast<std::size_t>(LicenseClass::Unknown) + 1 == kClasses.size());
 static_assert(static_cast<std::size_t>(TermKind::RemoteCutoff) + 1 == kTerms.size());
 
 }  // namespace
+
+bool is_made_up(const License& license) {
+  if (license.detected || license.terms.empty()) return false;
+  for (const Term& term : license.terms) {
+    if (term.origin == TermOrigin::License) return false;
+  }
+  return true;
+}
 
 bool is_open(LicenseClass license_class) {
   switch (license_class) {
@@ -48,6 +59,7 @@ bool is_open(LicenseClass license_class) {
 std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, verdict); }
 std::string_view to_string(LicenseClass license_class) { return name_of(kClasses, license_class); }
 std::string_view to_string(TermKind kind) { return name_of(kTerms, kind); }
+std::string_view to_string(TermOrigin origin) { return name_of(kOrigins, origin); }
 
 std::optional<LicenseClass> license_class_from_string(std::string_view id) {
   return value_of<LicenseClass>(kClasses, id);

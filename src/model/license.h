@@ -40,6 +40,15 @@ enum class TermKind {
   ShareAlike, OutputTraining, Geography, Patent, Termination, UnilateralChange, RemoteCutoff,
 };
 
+// Who adds a term to what governs a component.
+enum class TermOrigin {
+  License,       // the license's own text, or what is known of it
+  Policy,        // a use policy that the license or the card makes its own
+  GatingPrompt,  // what a user accepts before the download
+  Card,          // conditions that a card states in its own words
+  Base,          // the license of a model that this one is made from
+};
+
 struct Term {
   TermKind kind = TermKind::UseAny;
   std::string value;      // "no", "conditional", "700000000", "required" ...: our words
@@ -47,6 +56,7 @@ struct Term {
   std::string section;    // as the license numbers it; "" where it does not
   std::string quote;      // from the text in the release; "" where only a tag was seen
   EvidenceList evidence;
+  TermOrigin origin = TermOrigin::License;
 };
 
 // A line of the text in the release that the known license does not have, or the reverse.
@@ -73,12 +83,31 @@ struct License {
   EvidenceList evidence;
 };
 
+// A term of several licenses, policies and prompts put together: the strictest of its kind.
+struct GoverningTerm {
+  Term term;
+  std::string license;  // License::id of the record that holds it
+  EvidenceList also;    // where others say the same, or less
+};
+
+// What governs components that come under the same licenses.
+struct Governing {
+  std::vector<ComponentId> components;
+  std::vector<std::string> licenses;  // License::id
+  std::vector<LicenseClass> classes;
+  std::vector<GoverningTerm> terms;
+};
+
+// Does this record stand for what a prompt, a card, a policy or a base adds, and for nothing that the release grants itself?
+bool is_made_up(const License& license);
+
 // Does this class leave everyone free to use, study, modify and share?
 bool is_open(LicenseClass license_class);
 
 std::string_view to_string(MatchVerdict verdict);
 std::string_view to_string(LicenseClass license_class);
 std::string_view to_string(TermKind kind);
+std::string_view to_string(TermOrigin origin);  // license, policy, gating-prompt, card, base
 std::optional<LicenseClass> license_class_from_string(std::string_view id);
 std::optional<TermKind> term_kind_from_string(std::string_view id);
 

@@ -33,8 +33,9 @@ struct Lineage {
   std::string relation;  // "finetune", "adapter", "merge", "quantized", "unknown"
   std::string base;
   std::string declared_by;
-  std::string terms_inherited;  // "unknown" where the base is not here
+  std::string terms_inherited;  // "license: term, term", "license" where it restricts nothing; "unknown" where the base's license is not told here
   EvidenceList evidence;
+  std::vector<std::string> licenses = {};  // License::id of what the base comes under
 };
 
 std::string_view to_string(Role role);

@@ -45,6 +45,15 @@ const License* find_license(const Facts& facts, std::string_view id) {
   return nullptr;
 }
 
+const Governing* find_governing(const Facts& facts, ComponentId id) {
+  for (const Governing& governing : facts.governing) {
+    for (const ComponentId component_id : governing.components) {
+      if (component_id == id) return &governing;
+    }
+  }
+  return nullptr;
+}
+
 const Statement* find_statement(const Facts& facts, std::string_view id) {
   for (const Statement& statement : facts.statements) {
     if (statement.id == id) return &statement;

@@ -21,6 +21,7 @@ struct Facts {
   ReleaseInfo release;
   std::vector<Component> components;  // all of the closed list, in its order
   std::vector<License> licenses;
+  std::vector<Governing> governing;   // terms put together, for each set of components under the same licenses
   Weights weights;
   std::vector<Lineage> lineage;
   std::vector<Statement> statements;
@@ -40,6 +41,8 @@ struct Report {
 };
 
 const Component& component(const Facts& facts, ComponentId id);
+// What governs a component; nullptr where nothing does.
+const Governing* find_governing(const Facts& facts, ComponentId id);
 const License* find_license(const Facts& facts, std::string_view id);
 const Statement* find_statement(const Facts& facts, std::string_view id);
 

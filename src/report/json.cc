@@ -72,12 +72,28 @@ void write_component(JsonWriter& out, const Component& component) {
   out.end_object();
 }
 
+void write_governing(JsonWriter& out, const Governing& governing) {
+  out.begin_object();
+  list(out, "components", governing.components, [&](ComponentId id) { out.string(to_string(id)); });
+  texts(out, "licenses", governing.licenses);
+  list(out, "classes", governing.classes, [&](LicenseClass item) { out.string(to_string(item)); });
+  list(out, "terms", governing.terms, [&](const GoverningTerm& governed) {
+    out.begin_object();
+    out.member("license", governed.license);
+    term_members(out, governed.term);
+    if (!governed.also.empty()) evidence(out, governed.also, "also");
+    out.end_object();
+  });
+  out.end_object();
+}
+
 void write_lineage(JsonWriter& out, const Lineage& lineage) {
   out.begin_object();
   out.member("relation", lineage.relation);
   out.member("base", lineage.base);
   out.member("declared_by", lineage.declared_by);
   out.member("terms_inherited", lineage.terms_inherited);
+  texts(out, "licenses", lineage.licenses);
   evidence(out, lineage.evidence);
   out.end_object();
 }
@@ -156,6 +172,7 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   list(out, "questions", report.questions, [&](const Question& question) { write_question(out, question); });
   list(out, "components", facts.components, [&](const Component& component) { write_component(out, component); });
   list(out, "licenses", facts.licenses, [&](const License& item) { license(out, item); });
+  list(out, "governing", facts.governing, [&](const Governing& governing) { write_governing(out, governing); });
   out.key("weights");
   weights(out, facts.weights);
   list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, lineage); });

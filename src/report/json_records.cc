@@ -31,17 +31,6 @@ void write_dtypes(JsonWriter& out, const std::map<std::string, std::uint64_t>& d
   out.end_object();
 }
 
-void write_term(JsonWriter& out, const Term& term) {
-  out.begin_object();
-  out.member("kind", to_string(term.kind));
-  out.member("value", term.value);
-  optional_text(out, "condition", term.condition);
-  optional_text(out, "section", term.section);
-  out.member("quote", term.quote);
-  evidence(out, term.evidence);
-  out.end_object();
-}
-
 void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   out.begin_object();
   out.member("source", file.source);
@@ -83,8 +72,8 @@ void preamble(JsonWriter& out, const ToolInfo& tool) {
   out.end_object();
 }
 
-void evidence(JsonWriter& out, const EvidenceList& evidence) {
-  list(out, "evidence", evidence, [&](const Evidence& item) {
+void evidence(JsonWriter& out, const EvidenceList& evidence, std::string_view key) {
+  list(out, key, evidence, [&](const Evidence& item) {
     out.begin_object();
     optional_text(out, "source", item.source);
     optional_text(out, "path", item.path);
@@ -97,6 +86,16 @@ void evidence(JsonWriter& out, const EvidenceList& evidence) {
     out.member("kind", kind_name(item.kind));
     out.end_object();
   });
+}
+
+void term_members(JsonWriter& out, const Term& term) {
+  out.member("kind", to_string(term.kind));
+  out.member("value", term.value);
+  optional_text(out, "condition", term.condition);
+  optional_text(out, "section", term.section);
+  out.member("origin", to_string(term.origin));
+  out.member("quote", term.quote);
+  evidence(out, term.evidence);
 }
 
 void license(JsonWriter& out, const License& license) {
@@ -112,7 +111,11 @@ void license(JsonWriter& out, const License& license) {
   flag(out, "conflict", license.conflict);
   list(out, "classes", license.classes, [&](LicenseClass item) { out.string(to_string(item)); });
   list(out, "applies_to", license.applies_to, [&](ComponentId id) { out.string(to_string(id)); });
-  list(out, "terms", license.terms, [&](const Term& term) { write_term(out, term); });
+  list(out, "terms", license.terms, [&](const Term& term) {
+    out.begin_object();
+    term_members(out, term);
+    out.end_object();
+  });
   if (!license.residue.empty()) {
     list(out, "residue", license.residue, [&](const ResidueLine& line) {
       out.begin_object();

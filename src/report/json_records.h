@@ -14,8 +14,10 @@ namespace aboveboard::json {
 
 // schema_version and tool.
 void preamble(data::JsonWriter& out, const ToolInfo& tool);
-// The member "evidence": objects with only the members that are set.
-void evidence(data::JsonWriter& out, const EvidenceList& evidence);
+// The member "evidence", or another of that form: objects with only the members that are set.
+void evidence(data::JsonWriter& out, const EvidenceList& evidence, std::string_view key = "evidence");
+// The members of a term, in an object that is open.
+void term_members(data::JsonWriter& out, const Term& term);
 void license(data::JsonWriter& out, const License& license);
 void weights(data::JsonWriter& out, const Weights& weights);
 void findings(data::JsonWriter& out, const std::vector<Finding>& findings);

@@ -19,7 +19,8 @@ constexpr std::size_t kQuoteColumns = 200;  // of a quote on the page; JSON has 
 std::string standing_text(const License& license) {
   std::vector<std::string> parts;
   if (license.detected || license.verdict == MatchVerdict::Modified) parts.emplace_back(verdict_name(license.verdict));
-  if (license.declared) parts.emplace_back(license.detected ? "also declared" : "declared, its text is not here");
+  if (is_made_up(license)) parts.emplace_back(license.terms.front().origin == TermOrigin::Base ? "the license of a base" : "conditions that stand beside the license");
+  else if (license.declared) parts.emplace_back(license.detected ? "also declared" : "claimed, not granted in a file");
   std::string classes;
   for (const LicenseClass item : license.classes) classes += (classes.empty() ? "" : ", ") + std::string(class_name(item));
   if (!classes.empty()) parts.push_back(classes);
@@ -32,35 +33,60 @@ Spans term_spans(const Term& term) {
   Spans spans{plain(value_text(term.value))};
   if (!term.condition.empty()) spans.push_back(plain(", " + term.condition));
   if (!term.section.empty()) spans.push_back(dim(" (section " + term.section + ")"));
+  if (const std::string_view origin = origin_name(term.origin); !origin.empty()) spans.push_back(dim(" (added by " + std::string(origin) + ")"));
   return spans;
 }
 
 constexpr int kTermColumns = 17;
 
-void write_term(Page& page, const Facts& facts, const Term& term) {
+void write_term(Page& page, const Facts& facts, const GoverningTerm& governing) {
+  const Term& term = governing.term;
   page.row(4, {{{plain(term_name(term.kind))}, kTermColumns}, {term_spans(term), 0}});
   Spans quote;
   if (!term.quote.empty()) quote.push_back(dim("\"" + elide_end(neutralize(term.quote), kQuoteColumns) + "\""));
-  for (const std::string& text : places(facts, term.evidence, 1)) {
-    if (!quote.empty()) quote.push_back(plain(" "));
+  EvidenceList shown = term.evidence;
+  if (shown.size() > 1) shown.resize(1);
+  constexpr std::size_t kAlso = 3;
+  for (std::size_t i = 0; i < governing.also.size() && i < kAlso; ++i) shown.push_back(governing.also[i]);
+  bool first = true;
+  for (const std::string& text : places(facts, shown, 1 + kAlso)) {
+    if (!quote.empty()) quote.push_back(plain(first ? " " : "; also "));
     quote.push_back(place(text));
+    first = false;
   }
   page.text(4 + kTermColumns + 2, quote, quote.size() > 1 ? 1 : 0);
 }
 
 bool is_quoted(const Term& term) { return !term.quote.empty() || !term.evidence.empty(); }
 
+// The terms of a license that govern something, each with where others say the same; all of them, where it governs nothing.
+std::vector<GoverningTerm> terms_to_show(const Facts& facts, const License& license) {
+  std::vector<GoverningTerm> shown;
+  bool governs = false;
+  for (const Governing& governing : facts.governing) {
+    governs = governs || std::find(governing.licenses.begin(), governing.licenses.end(), license.id) != governing.licenses.end();
+    for (const GoverningTerm& governed : governing.terms) {
+      const auto same = [&](const GoverningTerm& known) { return known.term.kind == governed.term.kind && known.term.value == governed.term.value && known.term.quote == governed.term.quote; };
+      if (governed.license == license.id && std::none_of(shown.begin(), shown.end(), same)) shown.push_back(governed);
+    }
+  }
+  if (governs) return shown;
+  for (const Term& term : license.terms) shown.push_back({term, license.id, {}});
+  return shown;
+}
+
 // Terms with their lines first; then those that are only known of a license of this name.
 void write_terms(Page& page, const Facts& facts, const License& license) {
+  const std::vector<GoverningTerm> terms = terms_to_show(facts, license);
   std::size_t listed = 0;
-  for (const Term& term : license.terms) {
-    if (is_quoted(term) && ++listed <= kListed) write_term(page, facts, term);
+  for (const GoverningTerm& governing : terms) {
+    if (is_quoted(governing.term) && ++listed <= kListed) write_term(page, facts, governing);
   }
   write_rest(page, 4, listed, "terms");
-  if (listed == license.terms.size()) return;
+  if (listed == terms.size()) return;
   page.text(4, {dim("known of this license, with no line of it quoted from here:")});
-  for (const Term& term : license.terms) {
-    if (!is_quoted(term)) page.row(4, {{{plain(term_name(term.kind))}, kTermColumns}, {term_spans(term), 0}});
+  for (const GoverningTerm& governing : terms) {
+    if (!is_quoted(governing.term)) page.row(4, {{{plain(term_name(governing.term.kind))}, kTermColumns}, {term_spans(governing.term), 0}});
   }
 }
 

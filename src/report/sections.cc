@@ -89,7 +89,8 @@ void write_lineage(Page& page, const Facts& facts) {
     Spans spans{plain(known ? line.relation + " of " : "made from "), strong(line.base)};
     if (!line.declared_by.empty()) spans.push_back(plain(", says " + line.declared_by));
     append(spans, places_after(facts, line.evidence, 2, ""));
-    if (!line.terms_inherited.empty()) spans.push_back(plain("; terms it hands down: " + line.terms_inherited));
+    if (line.terms_inherited == "unknown") spans.push_back(plain("; what it passes on is not told in these files"));
+    else if (!line.terms_inherited.empty()) spans.push_back(plain("; it comes under " + line.terms_inherited));
     page.text(2, spans, 2);
   }
   write_rest(page, 2, facts.lineage.size(), "bases");

@@ -79,6 +79,17 @@ std::string_view term_name(TermKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+std::string_view origin_name(TermOrigin origin) {
+  switch (origin) {
+    case TermOrigin::License: return "";
+    case TermOrigin::Policy: return "the use policy";
+    case TermOrigin::GatingPrompt: return "the gating prompt";
+    case TermOrigin::Card: return "the card";
+    case TermOrigin::Base: return "the base";
+  }
+  return "";
+}
+
 std::string value_text(std::string_view value) {
   const bool digits = value.size() > 3 && value.size() < 20 && value.find_first_not_of("0123456789") == std::string_view::npos;
   if (!digits) return std::string(value);

@@ -28,6 +28,8 @@ std::vector<std::string> places(const Facts& facts, const EvidenceList& evidence
 Spans places_after(const Facts& facts, const EvidenceList& evidence, std::size_t most, std::string_view sentence);
 
 std::string_view term_name(TermKind kind);
+// "use policy": who adds a term, where it is not the license.
+std::string_view origin_name(TermOrigin origin);
 // A term's value for reading: digits grouped.
 std::string value_text(std::string_view value);
 std::string_view class_name(LicenseClass license_class);

@@ -213,5 +213,17 @@ TEST(LineIndex, HasOneLineWhereThereIsNoText) {
   EXPECT_EQ(lines.start_of(1), 0u);
 }
 
+TEST(Utf16, DecodesBothOrdersAndPairsOfSurrogates) {
+  EXPECT_EQ(utf8_from_utf16(std::string_view("\xff\xfe" "A\0\xe9\0\x3d\xd8\x00\xde", 10)), "A\xc3\xa9\xf0\x9f\x98\x80");
+  EXPECT_EQ(utf8_from_utf16(std::string_view("\xfe\xff\0A\x4f\x60", 6)), "A\xe4\xbd\xa0");
+  EXPECT_EQ(utf8_from_utf16("plain"), std::nullopt);
+}
+
+TEST(Utf16, HalvesThatStandAloneAreReplaced) {
+  EXPECT_EQ(utf8_from_utf16(std::string_view("\xff\xfe\x00\xdc" "A\0", 6)), "\xef\xbf\xbd" "A");
+  EXPECT_EQ(utf8_from_utf16(std::string_view("\xff\xfe\x3d\xd8", 4)), "\xef\xbf\xbd");
+  EXPECT_EQ(utf8_from_utf16(std::string_view("\xff\xfe" "A\0B", 5)), "A") << "half a unit at the end";
+}
+
 }  // namespace
 }  // namespace aboveboard

@@ -174,7 +174,8 @@ TEST_F(Run, LicenseNamesTheFileOfEachRecord) {
   EXPECT_EQ(outcome.status, kDone) << outcome.err;
   EXPECT_TRUE(shows(outcome.out, "\"licenses\": []"));
   EXPECT_FALSE(shows(outcome.out, "\"weights\""));
-  EXPECT_EQ(call({"license", path("NOTICE")}).out, "no license text here\n");
+  const auto nothing = call({"license", path("NOTICE")});
+  EXPECT_NE(nothing.out.find("no license text here (" + path("NOTICE") + ")"), std::string::npos) << nothing.out;
 }
 
 TEST_F(Run, LicenseReadsTheTagOfACard) {

@@ -2,61 +2,19 @@
 
 #include <algorithm>
 
-#include "detect/detect.h"
-#include "support/paths.h"
+#include "detect/ruled.h"
 
 namespace aboveboard {
 namespace {
 
-struct Ruled {
-  std::vector<std::string> weights;  // what governs the weights
-  std::vector<License> licenses;
-  std::vector<Finding> findings;
-  std::vector<Component> components;
-
-  const License& license(std::string_view id) const {
-    return *std::find_if(licenses.begin(), licenses.end(), [&](const License& l) { return l.id == id; });
-  }
-  bool found(std::string_view rule) const {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.rule == rule; });
-  }
-};
-
-struct Given {
-  Role role;
-  std::vector<MemoryFile> files;
-};
-
-Ruled rule(std::vector<Given> given) {
-  Diagnostics notes;
-  std::vector<std::unique_ptr<Source>> sources;
-  std::vector<ScannedSource> scanned;
-  for (Given& g : given) {
-    SourceInfo info;
-    info.name = "source" + std::to_string(sources.size());
-    info.role = g.role;
-    info.role_given = true;
-    sources.push_back(memory_source(info, std::move(g.files)));
-    scanned.push_back(scan(*sources.back(), notes));
-  }
-  const Scope scope{scanned, false};
-  Ruled ruled;
-  ruled.components = detect_components(scope);
-  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components);
-  ruled.licenses = std::move(governance.licenses);
-  ruled.findings = std::move(governance.findings);
-  ruled.weights = ruled.components[static_cast<std::size_t>(ComponentId::Parameters)].licenses;
-  return ruled;
-}
-
-std::string example(const char* path) { return testing::read_file(testing::project_root() / "examples" / path); }
-std::string apache() { return example("open-release/LICENSE"); }
-std::string community() { return example("weights-only/LICENSE"); }
-std::string policy() { return example("weights-only/USE_POLICY.md"); }
-
-const char* kOffer = "# Tern\n\n## Download\n\nThe weights are available at https://huggingface.co/heron/tern-1b.\n\n";
-const char* kProgram = "import torch\nmodel = torch.load('x')\n";
-const std::vector<std::string> kNone;
+using testing::apache;
+using testing::community;
+using testing::kNone;
+using testing::kOffer;
+using testing::kProgram;
+using testing::policy;
+using testing::rule;
+using testing::Ruled;
 
 TEST(Governance, ACodeLicenseIsNeverLentToWeights) {
   const Ruled ruled = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", kOffer}, {"run.py", kProgram}}}});

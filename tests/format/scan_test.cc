@@ -160,11 +160,19 @@ TEST(Scan, NamesWeightsThatAreNotReadYet) {
 }
 
 TEST(Scan, ListsWhatItCannotLookInto) {
-  const Scanned scanned({{"LICENSE.txt", std::string("\xff\xfeM\0I\0T\0", 8)},
+  const Scanned scanned({{"config.json", std::string("\xff\xfe{\0}\0", 6)},
                          {"data.zip", std::string("PK\x03\x04\0\0", 6)},
                          {"paper.pdf", "%PDF-1.4"}});
   EXPECT_EQ(scanned.rules(), "format/utf16-text format/archive-not-read format/pdf-not-read");
   for (const Diagnostic& item : scanned.notes.items()) EXPECT_EQ(item.kind, DiagnosticKind::NotExamined);
+}
+
+TEST(Scan, DecodesDocumentsInUtf16OfEitherOrder) {
+  const Scanned scanned({{"LICENSE.txt", std::string("\xff\xfeM\0I\0T\0\n\0", 10)}, {"NOTICE", std::string("\xfe\xff\0M\0I\0T\0\n", 10)}});
+  EXPECT_EQ(scanned.rules(), "format/utf16-text format/utf16-text");
+  EXPECT_EQ(scanned.file("LICENSE.txt").document->text, "MIT\n");
+  EXPECT_EQ(scanned.file("NOTICE").document->text, "MIT\n");
+  for (const Diagnostic& item : scanned.notes.items()) EXPECT_EQ(item.kind, DiagnosticKind::Note);
 }
 
 TEST(Scan, ReportsBrokenConfigurationsAndForgivesOtherJson) {

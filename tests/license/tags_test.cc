@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "license/license.h"
-#include "support/paths.h"
 
 namespace aboveboard::license {
 namespace {
@@ -63,19 +61,17 @@ TEST(Tags, ModifiedMitIsNotMit) {
   }
 }
 
-TEST(Tags, EveryHubTagHasAMeaning) {
-  const auto shared = testing::shared_material();
-  if (!shared) GTEST_SKIP() << "the shared facts are not beside the checkout";
-  std::size_t tags = 0;
-  for (const std::string& line : split(testing::read_file(*shared / "facts/hub_license_tags.tsv"), '\n')) {
-    const std::string tag = line.substr(0, line.find('\t'));
-    if (tag.empty()) continue;
-    ++tags;
-    const TagMeaning meaning = read_tag(tag, "", "");
-    EXPECT_TRUE(!meaning.id.empty() || !meaning.family.empty() || meaning.other) << tag;
-    EXPECT_FALSE(meaning.classes.empty()) << tag;
-  }
-  EXPECT_GE(tags, 80u);
+TEST(Tags, ExpressionsKeepTheirOperators) {
+  const TagMeaning either = read_tag("mit or cc-by-nc-4.0", "", "");
+  EXPECT_EQ(either.id, "");
+  EXPECT_EQ(either.expression, "MIT OR CC-BY-NC-4.0");
+  EXPECT_EQ(either.classes, std::vector<LicenseClass>{LicenseClass::Osi}) << "the user picks the better branch";
+  const TagMeaning both = read_tag("MIT AND CC-BY-NC-4.0", "", "");
+  EXPECT_TRUE(has(both, LicenseClass::Noncommercial));
+  const TagMeaning excepted = read_tag("GPL-2.0-with-classpath-exception", "", "");
+  EXPECT_EQ(excepted.id, "GPL-2.0-only");
+  EXPECT_EQ(excepted.expression, "GPL-2.0-only WITH Classpath-exception-2.0");
+  EXPECT_EQ(read_tag("apache-2.0", "", "").expression, "");
 }
 
 TEST(Find, KnowsSpdxAndOwnIdsIgnoringCase) {

@@ -166,6 +166,12 @@ inline Report restricted_weights() {
                    {TermKind::Naming, "required", "the name must begin with the family's", "1.b", "begin the name with Example", {at("LICENSE", 23, "begin the name with Example")}},
                    {TermKind::AcceptableUse, "policy", "", "1.c", "", {}}};
   license.residue = {{true, 52, "Use in products that compete with ours is not allowed."}, {false, 60, "as is"}};
+  Term policy{TermKind::FieldOfUse, "no", "no weapons", "", "You will not build weapons with it.", {at("USE_POLICY.md", 12, "You will not build weapons with it.", "license/policy")}};
+  policy.origin = TermOrigin::Policy;
+  license.terms.push_back(policy);
+  facts.governing = {{license.applies_to, {license.id}, license.classes, {}}};
+  for (const Term& term : license.terms) facts.governing[0].terms.push_back({term, license.id, {}});
+  facts.governing[0].terms[1].also = {at("README.md", 31, "name it after us")};
   facts.licenses = {license};
   facts.lineage = {{"finetune", "example/Base-8B", "model card", "unknown", {at("README.md", 4, "base_model: example/Base-8B", "card/front-matter")}}};
   report.label.at_least = report.label.apparent = Label::WeightsAvailable;

@@ -2,6 +2,7 @@
 #include "license/license.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -9,6 +10,8 @@
 #include "cli/commands/license_tag.h"
 #include "cli/commands/records.h"
 #include "cli/output.h"
+#include "format/classify.h"
+#include "license/exceptions.h"
 
 namespace aboveboard::cli {
 namespace {
@@ -100,6 +103,7 @@ License record_of(const Text& text, const Match& match) {
   if (record.id.empty()) record.id = license_ref(record.name);
   if (info != nullptr) {
     record.spdx = info->spdx;
+    if (!record.spdx.empty()) record.spdx = license::with_exception(match.id.starts_with(record.spdx + " WITH ") ? match.id : record.spdx, license::around(text.bytes, match));
     record.family = info->family;
     record.version = info->version;
   }
@@ -109,6 +113,16 @@ License record_of(const Text& text, const Match& match) {
   record.residue = match.residue;
   add_terms(record, text, match, info);
   return record;
+}
+
+// Why a file is not read as a text; nullptr where it is.
+const char* unreadable(std::string_view bytes) {
+  constexpr std::size_t kSniffed = 4096;
+  const format::ContentHint content = format::classify_content(bytes.substr(0, kSniffed), bytes.size());
+  if (bytes.empty() || content.utf16 || content.kind == FileKind::Code) return nullptr;
+  if (content.kind == FileKind::Pdf) return "the text of PDF files is not read";
+  if (content.kind == FileKind::LfsPointer) return "a git-LFS pointer: the bytes of the file are not here";
+  return "not a text: nothing was read from it";
 }
 
 void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
@@ -124,10 +138,27 @@ void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
   if (!opened) return refuse(opened.error());
   auto bytes = read_all(**opened, limits::kDocumentBytes);
   if (!bytes) return refuse(bytes.error());
+  if (const char* why = unreadable(*bytes)) return refuse({ErrorKind::Unsupported, why, {}});
+  if (auto decoded = utf8_from_utf16(*bytes)) {
+    notes.add(DiagnosticKind::Note, "format/utf16-text", {ErrorKind::Malformed, "the text is encoded in UTF-16; it was read as such", {path, 1, 0}});
+    *bytes = std::move(*decoded);
+  }
   const LineIndex lines(*bytes);
+  if (const std::size_t invalid = find_invalid_utf8(*bytes); invalid != std::string::npos) {
+    notes.add(DiagnosticKind::Note, "format/invalid-utf8", {ErrorKind::Malformed, "the text is not valid UTF-8; the bytes that are not stand as U+FFFD", {path, lines.line_of(invalid), invalid}});
+  }
   const Text text{source, path, std::move(*bytes), lines};
+  const std::size_t before = facts.licenses.size();
   for (License& tag : read_tags(text, notes)) facts.licenses.push_back(std::move(tag));
-  for (const Match& match : license::identify(text.bytes)) facts.licenses.push_back(record_of(text, match));
+  std::set<std::string> noticed;
+  for (const Match& match : license::identify(text.bytes)) {
+    // The same notice over and over says nothing more.
+    if (match.notice && !match.id.empty() && !noticed.insert(match.id).second) continue;
+    facts.licenses.push_back(record_of(text, match));
+  }
+  if (facts.licenses.size() > before) return;
+  const char* what = trim(text.bytes).empty() ? "the file is empty: it grants nothing" : "no license text here";
+  notes.add(DiagnosticKind::Note, "license/no-text", {ErrorKind::NotFound, what, {path, {}, {}}});
 }
 
 }  // namespace
