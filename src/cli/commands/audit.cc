@@ -37,7 +37,9 @@ AuditOptions read_options(const Invocation& given) {
 std::string command_hint(const Call& call) {
   if (!call.given.implied || call.given.arguments.empty()) return "";
   std::vector<std::string> names;
-  for (const Command& command : all_commands()) names.emplace_back(command.name);
+  for (const Command& command : all_commands()) {
+    if (command.name.find(' ') == std::string_view::npos) names.emplace_back(command.name);
+  }
   return did_you_mean(call.given.arguments.front(), names);
 }
 
