@@ -2,6 +2,7 @@
 //   build_license_index SPDX_FULL_JSON FINGERPRINT_FOLDER OUTPUT
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -13,7 +14,7 @@
 #include "base/hash.h"
 #include "data/value.h"
 #include "license/fingerprint.h"
-#include "license/index_format.h"
+#include "license/index.h"
 #include "license/normalize.h"
 
 namespace {
@@ -27,10 +28,9 @@ struct Builder {
   std::string strings;
   std::map<std::uint64_t, std::string> words;
   std::vector<std::vector<std::pair<std::uint64_t, std::uint8_t>>> doc_tokens;
-  std::vector<std::uint64_t> chunks;
   std::vector<AnchorRecord> anchors;
   std::vector<ExactRecord> exact;
-  std::vector<GramRecord> grams;
+  std::map<std::uint64_t, std::vector<Posting>> grams;
   std::vector<ChunkPosting> chunk_postings;
   std::vector<std::uint64_t> filter = std::vector<std::uint64_t>(kFilterBits / 64);
 
@@ -48,12 +48,6 @@ std::string slurp(const std::filesystem::path& path) {
   return out.str();
 }
 
-std::uint64_t gram_of(const std::vector<Token>& tokens, std::size_t at) {
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < kGram; ++i) hash = hash * 0x9e3779b97f4a7c15ull + tokens[at + i].hash;
-  return mix64(hash);
-}
-
 // The first tokens up to the end of the first line that names a license, if it is short: the title, which may be absent.
 std::uint32_t title_of(const std::vector<Token>& tokens) {
   std::uint32_t count = 0;
@@ -61,24 +55,30 @@ std::uint32_t title_of(const std::vector<Token>& tokens) {
   return count < 16 ? count : 0;
 }
 
-// Where "How to apply ..." begins, after "end of terms and conditions": an appendix that copies often lack.
+// Where "end of terms and conditions" stands: it and the appendix "How to apply ..." behind it are often left out of copies.
 std::uint32_t body_of(const std::vector<Token>& tokens) {
   const std::uint64_t end[] = {word_hash("end"), word_hash("of"), word_hash("terms"), word_hash("and"), word_hash("conditions")};
   for (std::size_t i = 0; i + 5 < tokens.size(); ++i) {
     if (std::equal(std::begin(end), std::end(end), tokens.begin() + static_cast<std::ptrdiff_t>(i),
                    [](std::uint64_t word, const Token& token) { return word == token.hash; })) {
-      return static_cast<std::uint32_t>(i + 5);
+      return static_cast<std::uint32_t>(i);
     }
   }
   return static_cast<std::uint32_t>(tokens.size());
 }
 
-void add_grams(Builder& b, DocRecord& doc, const std::vector<Token>& tokens, std::uint32_t doc_index) {
+// One 5-gram in 8 by its hash, and all of them for short texts.
+void add_grams(Builder& b, std::size_t doc_index) {
+  DocRecord& doc = b.docs[doc_index];
+  const auto& tokens = b.doc_tokens[doc_index];
   const bool dense = tokens.size() <= kDenseTokens;
-  for (std::size_t i = 0; i + kGram <= tokens.size(); ++i) {
-    const std::uint64_t hash = gram_of(tokens, i);
-    if (!dense && ((hash >> 24) & kSketchMask) != 0) continue;
-    b.grams.push_back({static_cast<std::uint32_t>(hash >> 32), doc_index, static_cast<std::uint32_t>(i)});
+  GramRoller roller;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    roller.push(tokens[i].first);
+    if (i >= kGram) roller.drop(tokens[i - kGram].first);
+    const std::uint64_t hash = roller.hash();
+    if (i + 1 < kGram || (!dense && ((hash >> 24) & kSketchMask) != 0)) continue;
+    b.grams[hash].push_back({static_cast<std::uint16_t>(doc_index), static_cast<std::uint16_t>(i + 1 - kGram)});
     const auto bit = static_cast<std::uint32_t>(hash) & (kFilterBits - 1);
     b.filter[bit >> 6] |= 1ull << (bit & 63);
     ++doc.grams;
@@ -103,7 +103,6 @@ void add_text(Builder& b, const std::string& id, const std::string& name, const 
     stored.emplace_back(token.hash, token.flags);
   }
   b.doc_tokens.push_back(std::move(stored));
-  add_grams(b, doc, tokens, doc_index);
   b.exact.push_back({doc.whole, doc_index, 0});
   b.ids.push_back(id);
   b.docs.push_back(doc);
@@ -111,22 +110,13 @@ void add_text(Builder& b, const std::string& id, const std::string& name, const 
 
 void add_print(Builder& b, const Fingerprint& print) {
   const auto doc_index = static_cast<std::uint32_t>(b.docs.size());
-  DocRecord doc{};
+  DocRecord doc = record_of(print);
   std::tie(doc.id_begin, doc.id_size) = b.keep(print.id);
-  doc.flags = kIsFingerprint | (print.policy ? kPolicy : 0u);
-  doc.whole = print.whole;
-  doc.tokens = print.tokens;
-  doc.head = print.head, doc.tail = print.tail;
-  doc.head_tokens = print.head_tokens, doc.tail_tokens = print.tail_tokens;
-  doc.chunks_begin = static_cast<std::uint32_t>(b.chunks.size());
-  doc.chunks = static_cast<std::uint32_t>(print.chunks.size());
   for (std::size_t i = 0; i < print.chunks.size(); ++i) {
-    b.chunks.push_back(print.chunks[i]);
     b.chunk_postings.push_back({print.chunks[i], doc_index, static_cast<std::uint32_t>(i)});
   }
   doc.anchors_begin = static_cast<std::uint32_t>(b.anchors.size());
-  doc.anchors = static_cast<std::uint32_t>(print.required.size());
-  for (std::size_t i = 0; i < print.required.size(); ++i) b.anchors.push_back({print.required[i], print.required_tokens[i], 0});
+  for (const Anchor& anchor : print.anchors) b.anchors.push_back({anchor.hash, anchor.tokens, anchor.forbidden ? 1u : 0u});
   b.exact.push_back({doc.whole, doc_index, 0});
   b.doc_tokens.emplace_back();
   b.ids.push_back(print.id);
@@ -138,6 +128,9 @@ int preference(const std::string& id) {
   const auto ends_with = [&id](std::string_view end) { return id.size() > end.size() && id.ends_with(end); };
   if (ends_with("-only")) return 0;
   if (ends_with("-or-later") || ends_with("+")) return 3;
+  for (const std::string_view deprecated : {"Nunit", "BSD-2-Clause-FreeBSD", "BSD-2-Clause-NetBSD", "StandardML-NJ", "bzip2-1.0.5", "wxWindows", "eCos-2.0", "Net-SNMP"}) {
+    if (id == deprecated) return 5;
+  }
   const bool gnu = id.find("GPL-") != std::string::npos || id.starts_with("GFDL-");
   return gnu ? 4 : 1;
 }
@@ -150,39 +143,105 @@ void put(std::string& out, IndexHeader& header, IndexSection which, const T* dat
   out.append(reinterpret_cast<const char*>(data), count * sizeof(T));
 }
 
-std::string serialize(Builder& b) {
+// A text that ends with all of another (the LGPL 3 with the GPL 3 behind it) is complete without it.
+void cut_appended(Builder& b) {
+  constexpr std::size_t kLong = 2000;
+  for (std::size_t d = 0; d < b.docs.size(); ++d) {
+    for (std::size_t other = 0; other < b.docs.size(); ++other) {
+      const auto &whole = b.doc_tokens[d], &end = b.doc_tokens[other];
+      if (end.size() < kLong || whole.size() <= end.size()) continue;
+      const auto same = [](const auto& x, const auto& y) { return x.first == y.first; };
+      if (std::equal(end.rbegin(), end.rend(), whole.rbegin(), same)) b.docs[d].body_tokens = std::min(b.docs[d].body_tokens, static_cast<std::uint32_t>(whole.size() - end.size()));
+    }
+  }
+}
+
+// A power of two at least twice as large as `count`: a hash table that is at most half full.
+std::size_t slots_for(std::size_t count) {
+  std::size_t slots = 16;
+  while (slots < 2 * count) slots *= 2;
+  return slots;
+}
+
+struct WordTable {
   std::vector<WordRecord> words;
-  std::map<std::uint64_t, std::uint32_t> word_index;
+  std::vector<std::uint32_t> slots;
+  std::map<std::uint64_t, std::uint32_t> by_hash;
+};
+
+WordTable word_table(Builder& b) {
+  WordTable table;
+  table.slots.resize(slots_for(b.words.size()));
   for (const auto& [hash, word] : b.words) {
     const auto [begin, size] = b.keep(word);
-    word_index[hash] = static_cast<std::uint32_t>(words.size());
-    words.push_back({hash, begin, size});
+    table.by_hash[hash] = static_cast<std::uint32_t>(table.words.size());
+    table.words.push_back({hash, begin, size});
+    std::size_t at = mix64(hash) & (table.slots.size() - 1);
+    while (table.slots[at] != 0) at = (at + 1) & (table.slots.size() - 1);
+    table.slots[at] = static_cast<std::uint32_t>(table.words.size());
   }
-  std::vector<std::uint32_t> tokens;
-  for (std::size_t d = 0; d < b.docs.size(); ++d) {
-    b.docs[d].tokens_begin = static_cast<std::uint32_t>(tokens.size());
-    for (const auto& [hash, flags] : b.doc_tokens[d]) tokens.push_back(word_index[hash] | static_cast<std::uint32_t>(flags) << kWordBits);
+  return table;
+}
+
+struct GramTable {
+  std::vector<GramSlot> slots;
+  std::vector<Posting> postings;
+};
+
+GramTable gram_table(const Builder& b) {
+  GramTable table;
+  table.slots.resize(slots_for(b.grams.size()));
+  for (const auto& [hash, postings] : b.grams) {
+    std::size_t at = (hash >> 32) & (table.slots.size() - 1);
+    while (table.slots[at].count != 0) at = (at + 1) & (table.slots.size() - 1);
+    if (table.postings.size() >= 1u << 20 || postings.size() >= 1u << 12) {
+      std::fprintf(stderr, "too many postings for the index format\n");
+      std::exit(1);
+    }
+    table.slots[at] = {static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(table.postings.size()) & 0xfffff, static_cast<std::uint32_t>(postings.size()) & 0xfff};
+    table.postings.insert(table.postings.end(), postings.begin(), postings.end());
   }
+  return table;
+}
+
+// Of documents with the same words, all but the preferred one are twins.
+void sort_exact(Builder& b) {
   std::sort(b.exact.begin(), b.exact.end(), [&b](const ExactRecord& x, const ExactRecord& y) {
     return std::make_tuple(x.hash, preference(b.ids[x.doc]), b.ids[x.doc].size(), b.ids[x.doc]) <
            std::make_tuple(y.hash, preference(b.ids[y.doc]), b.ids[y.doc].size(), b.ids[y.doc]);
   });
-  const auto by_all = [](const auto& x, const auto& y) {
-    return std::tie(x.hash, x.doc, x.position) < std::tie(y.hash, y.doc, y.position);
-  };
-  std::sort(b.grams.begin(), b.grams.end(), by_all);
-  std::sort(b.chunk_postings.begin(), b.chunk_postings.end(), by_all);
+  for (std::size_t i = 1; i < b.exact.size(); ++i) {
+    if (b.exact[i].hash == b.exact[i - 1].hash) b.docs[b.exact[i].doc].flags |= kTwin;
+  }
+}
+
+std::string serialize(Builder& b) {
+  sort_exact(b);
+  cut_appended(b);
+  for (std::size_t d = 0; d < b.docs.size(); ++d) {
+    if ((b.docs[d].flags & kTwin) == 0) add_grams(b, d);
+  }
+  const WordTable words = word_table(b);
+  const GramTable grams = gram_table(b);
+  std::vector<std::uint32_t> tokens;
+  for (std::size_t d = 0; d < b.docs.size(); ++d) {
+    b.docs[d].tokens_begin = static_cast<std::uint32_t>(tokens.size());
+    for (const auto& [hash, flags] : b.doc_tokens[d]) tokens.push_back(words.by_hash.at(hash) | static_cast<std::uint32_t>(flags) << kWordBits);
+  }
+  std::sort(b.chunk_postings.begin(), b.chunk_postings.end(),
+            [](const ChunkPosting& x, const ChunkPosting& y) { return std::tie(x.hash, x.doc, x.position) < std::tie(y.hash, y.doc, y.position); });
   IndexHeader header{};
   header.magic = kIndexMagic;
   std::string out(sizeof header, '\0');
   put(out, header, kDocs, b.docs.data(), b.docs.size());
   put(out, header, kStrings, b.strings.data(), b.strings.size());
-  put(out, header, kWords, words.data(), words.size());
+  put(out, header, kWords, words.words.data(), words.words.size());
+  put(out, header, kWordSlots, words.slots.data(), words.slots.size());
   put(out, header, kTokens, tokens.data(), tokens.size());
-  put(out, header, kChunks, b.chunks.data(), b.chunks.size());
   put(out, header, kAnchors, b.anchors.data(), b.anchors.size());
   put(out, header, kExact, b.exact.data(), b.exact.size());
-  put(out, header, kGrams, b.grams.data(), b.grams.size());
+  put(out, header, kGramSlots, grams.slots.data(), grams.slots.size());
+  put(out, header, kPostings, grams.postings.data(), grams.postings.size());
   put(out, header, kChunkPostings, b.chunk_postings.data(), b.chunk_postings.size());
   put(out, header, kFilter, b.filter.data(), b.filter.size());
   out.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);

@@ -6,10 +6,15 @@
 
 namespace aboveboard {
 
+inline constexpr std::uint64_t kHashSeed = 0xcbf29ce484222325ull;
+
+// One step of FNV-1a, 64 bits.
+constexpr std::uint64_t hash_byte(std::uint64_t hash, unsigned char byte) { return (hash ^ byte) * 0x100000001b3ull; }
+
 // FNV-1a, 64 bits.
-constexpr std::uint64_t hash64(std::string_view text, std::uint64_t seed = 0xcbf29ce484222325ull) {
+constexpr std::uint64_t hash64(std::string_view text, std::uint64_t seed = kHashSeed) {
   std::uint64_t hash = seed;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
+  for (const char c : text) hash = hash_byte(hash, static_cast<unsigned char>(c));
   return hash;
 }
 

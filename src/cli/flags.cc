@@ -16,6 +16,12 @@ constexpr std::array kFlags = {
     Flag{FlagId::Name, "--name", 0, "NAME", false, "what the report calls the release; the first target's name otherwise"},
     Flag{FlagId::Complete, "--complete", 0, "", false,
          "the given targets are the whole release: what is not found there counts as absent, not as unknown"},
+    Flag{FlagId::Licenses, "--licenses", 0, "PATH", true, "a file made by `aboveboard license learn`, or a folder of them: licenses to know beside the built-in ones"},
+    Flag{FlagId::Id, "--id", 0, "ID", false, "the id of the license: LicenseRef-..., or an SPDX id"},
+    Flag{FlagId::FullName, "--title", 0, "NAME", false, "what the license is called; its id otherwise"},
+    Flag{FlagId::Policy, "--policy", 0, "", false, "the text is an acceptable-use policy, not a license"},
+    Flag{FlagId::MustHave, "--must", 0, "WORDS", true, "words that a changed copy must still have to be this version; the title line otherwise"},
+    Flag{FlagId::MustNotHave, "--must-not", 0, "WORDS", true, "words that a changed copy must not have: the version or name of a sibling"},
     Flag{FlagId::Format, "--format", 'f', "FORMAT[=FILE]", true,
          "text (default) or json; with =FILE into that file. May be given more than once: one audit, many outputs"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
@@ -25,7 +31,9 @@ constexpr std::array kFlags = {
 
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Name,    FlagId::Complete, FlagId::Format};
+                                    FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Format};
+constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
+constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kRecordFlags = {FlagId::Format};
 
 constexpr std::array kCommands = {
@@ -35,7 +43,11 @@ constexpr std::array kCommands = {
             kAuditFlags, run_audit},
     Command{"license", "FILE...", "say which licenses stand in files, and what their terms are",
             "Compares each text with the known licenses and reads its clauses. A text that was changed is shown with the lines that differ.",
-            kRecordFlags, run_license},
+            kLicenseFlags, run_license},
+    Command{"license learn", "TEXT", "make a fingerprint of a license text, for --licenses",
+            "Writes hashes of the text, from which it cannot be read again, and the terms that its words show, to standard output. Read the terms before you use "
+            "them: what stands in the file is what audits will say.",
+            kLearnFlags, run_license_learn},
     Command{"inspect", "FILE...", "read the headers of weight files and check them against their format's rules", "", kRecordFlags, run_inspect},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
             "Without an id, all of them are listed.", {}, run_explain},

@@ -41,11 +41,13 @@ Result<Spelling> read_flag(std::string_view argument) {
   return fail(ErrorKind::Usage, "unknown flag " + std::string(argument));
 }
 
-// The first argument names the command, or `audit` is meant.
+// The first argument names the command, the first two do ("license learn"), or `audit` is meant.
 void choose_command(Invocation& invocation) {
-  if (!invocation.arguments.empty()) invocation.command = find_command(invocation.arguments.front());
-  if (invocation.command != nullptr) {
-    invocation.arguments.erase(invocation.arguments.begin());
+  std::vector<std::string>& arguments = invocation.arguments;
+  for (std::ptrdiff_t words = std::min<std::ptrdiff_t>(2, static_cast<std::ptrdiff_t>(arguments.size())); words > 0; --words) {
+    invocation.command = find_command(words == 2 ? arguments[0] + " " + arguments[1] : arguments[0]);
+    if (invocation.command == nullptr) continue;
+    arguments.erase(arguments.begin(), arguments.begin() + words);
     return;
   }
   invocation.implied = true;

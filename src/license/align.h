@@ -1,11 +1,11 @@
-// Token diff of a reference against a window of a text: anchored on runs that stand once in both, exact between the anchors. Linear but for
-// small gaps, whose cost is bounded.
+// Token diff of a reference against a window of a text: anchored on the runs that both have, exact between them. Linear but for small gaps,
+// whose cost is bounded.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "license/index.h"
+#include "license/seeds.h"
 
 namespace aboveboard::license {
 
@@ -21,7 +21,10 @@ struct Alignment {
   std::uint32_t text_begin = 0, text_end = 0;  // the text tokens between the first and the last match
 };
 
-// Aligns all of `doc` (an SPDX text) with tokens [begin, end) of the text.
-Alignment align(const Index& index, const DocRecord& doc, const std::vector<Token>& text, std::size_t begin, std::size_t end);
+// The words of a text by their index in the license index; kNoWord where no reference has them.
+std::vector<std::uint32_t> word_indices(const Index& index, const std::vector<Token>& tokens);
+
+// Aligns all of the candidate's reference (an SPDX text) with the candidate's window of the text, whose words are `words`.
+Alignment align(const Index& index, const std::vector<std::uint32_t>& words, const Candidate& candidate);
 
 }  // namespace aboveboard::license

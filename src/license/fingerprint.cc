@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kBoundaryMask = 15;  // one token in 16 ends a chunk
 
-bool is_boundary(const std::vector<Token>& tokens, std::size_t at) {
+bool is_boundary(const Token* tokens, std::size_t at) {
   if (at < 3) return false;
   const std::uint64_t mixed = mix64(tokens[at - 3].hash + 3 * tokens[at - 2].hash + 7 * tokens[at - 1].hash);
   return (mixed & kBoundaryMask) == 0;
@@ -50,27 +50,39 @@ Result<std::vector<std::uint64_t>> read_numbers(const std::vector<std::string>& 
   return numbers;
 }
 
+// Keys of what is known of a license beside its fingerprint (license/learned.h; for built-in licenses data/licenses/*.yaml).
+bool is_fact(std::string_view key) {
+  constexpr std::array<std::string_view, 5> kFacts = {"name", "class", "term", "section", "condition"};
+  return std::find(kFacts.begin(), kFacts.end(), key) != kFacts.end();
+}
+
 }  // namespace
 
 std::vector<Chunk> chunks_of(const std::vector<Token>& tokens) {
   std::vector<Chunk> chunks;
   std::size_t begin = 0;
   for (std::size_t at = 1; at <= tokens.size(); ++at) {
-    if (at != tokens.size() && !is_boundary(tokens, at)) continue;
+    if (at != tokens.size() && !is_boundary(tokens.data(), at)) continue;
     chunks.push_back({covered_hash(tokens, begin, at), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
     begin = at;
   }
   return chunks;
 }
 
-Fingerprint learn(std::string_view text, std::string id, bool policy, const std::vector<std::string>& anchors) {
+Fingerprint learn(std::string_view text, const Lesson& lesson) {
   Fingerprint print;
-  print.id = std::move(id);
-  print.policy = policy;
+  print.id = lesson.id;
+  print.policy = lesson.policy;
   const std::vector<Token> tokens = substantive(normalize(text));
   print.tokens = static_cast<std::uint32_t>(tokens.size());
   print.whole = stream_hash(tokens.data(), tokens.data() + tokens.size());
-  const std::vector<Chunk> chunks = chunks_of(tokens);
+  std::vector<Chunk> chunks = chunks_of(tokens);
+  // A chunk whose overlap reaches over the end would be another chunk wherever the text goes on.
+  while (chunks.size() > 1 && chunks.back().end - chunks.back().begin < kChunkOverlap) {
+    const std::uint32_t begin = chunks[chunks.size() - 2].begin;
+    chunks.pop_back();
+    chunks.back() = {covered_hash(tokens, begin, tokens.size()), begin, print.tokens};
+  }
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     const Chunk& chunk = chunks[i];
     if (i == 0) {
@@ -83,17 +95,29 @@ Fingerprint learn(std::string_view text, std::string id, bool policy, const std:
       print.chunks.push_back(chunk.hash);
     }
   }
-  const auto add = [&print](const Token* first, std::size_t count) {
-    if (count == 0) return;
-    print.required.push_back(stream_hash(first, first + count));
-    print.required_tokens.push_back(static_cast<std::uint32_t>(count));
+  const auto add = [&print](const Token* first, std::size_t count, bool forbidden) {
+    if (count != 0) print.anchors.push_back({stream_hash(first, first + count), static_cast<std::uint32_t>(count), forbidden});
   };
-  if (anchors.empty()) add(tokens.data(), title_tokens(tokens));
-  for (const std::string& anchor : anchors) {
-    const std::vector<Token> words = normalize(anchor);
-    add(words.data(), std::min(words.size(), kMaxAnchorTokens));
-  }
+  const auto add_words = [&add](const std::string& run, bool forbidden) {
+    const std::vector<Token> words = normalize(run);
+    add(words.data(), std::min(words.size(), kMaxAnchorTokens), forbidden);
+  };
+  if (lesson.must_have.empty()) add(tokens.data(), title_tokens(tokens), false);
+  for (const std::string& run : lesson.must_have) add_words(run, false);
+  for (const std::string& run : lesson.must_not_have) add_words(run, true);
   return print;
+}
+
+DocRecord record_of(const Fingerprint& print) {
+  DocRecord doc{};
+  doc.flags = kIsFingerprint | (print.policy ? kPolicy : 0u);
+  doc.whole = print.whole;
+  doc.tokens = print.tokens;
+  doc.head = print.head, doc.tail = print.tail;
+  doc.head_tokens = print.head_tokens, doc.tail_tokens = print.tail_tokens;
+  doc.chunks = static_cast<std::uint32_t>(print.chunks.size());
+  doc.anchors = static_cast<std::uint32_t>(print.anchors.size());
+  return doc;
 }
 
 std::string write_fingerprint(const Fingerprint& print) {
@@ -107,10 +131,10 @@ std::string write_fingerprint(const Fingerprint& print) {
   out += "\ntail";
   append_hex(out, print.tail);
   append_hex(out, print.tail_tokens);
-  for (std::size_t i = 0; i < print.required.size(); ++i) {
-    out += "\nrequired";
-    append_hex(out, print.required[i]);
-    append_hex(out, print.required_tokens[i]);
+  for (const Anchor& anchor : print.anchors) {
+    out += anchor.forbidden ? "\nforbidden" : "\nrequired";
+    append_hex(out, anchor.hash);
+    append_hex(out, anchor.tokens);
   }
   for (std::size_t i = 0; i < print.chunks.size(); ++i) {
     if (i % 8 == 0) out += "\nchunks";
@@ -126,6 +150,7 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
     const Place place{path, ++line_number, {}};
     const std::vector<std::string> words = split(trim(line), ' ');
     if (words.empty() || words[0].empty() || words[0][0] == '#') continue;
+    if (is_fact(words[0])) continue;
     if (words.size() < 2) return fail(ErrorKind::Malformed, "a key without a value", place);
     if (words[0] == "id") {
       print.id = words[1];
@@ -136,7 +161,7 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
       continue;
     }
     ABOVEBOARD_ASSIGN(const std::vector<std::uint64_t> numbers, read_numbers(words, place));
-    const bool pair = words[0] == "head" || words[0] == "tail" || words[0] == "required";
+    const bool pair = words[0] == "head" || words[0] == "tail" || words[0] == "required" || words[0] == "forbidden";
     if (pair && numbers.size() != 2) return fail(ErrorKind::Malformed, words[0] + " needs a hash and a length", place);
     const auto length = pair ? static_cast<std::uint32_t>(numbers[1]) : 0u;
     if (words[0] == "whole") {
@@ -147,8 +172,8 @@ Result<Fingerprint> read_fingerprint(std::string_view text, const std::string& p
       print.head = numbers[0], print.head_tokens = length;
     } else if (words[0] == "tail") {
       print.tail = numbers[0], print.tail_tokens = length;
-    } else if (words[0] == "required") {
-      print.required.push_back(numbers[0]), print.required_tokens.push_back(length);
+    } else if (words[0] == "required" || words[0] == "forbidden") {
+      print.anchors.push_back({numbers[0], length, words[0] == "forbidden"});
     } else if (words[0] == "chunks") {
       print.chunks.insert(print.chunks.end(), numbers.begin(), numbers.end());
     } else {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "license/index_format.h"
 #include "license/normalize.h"
 
 namespace aboveboard::license {
@@ -25,6 +26,13 @@ struct Chunk {
 // The chunks of a token stream. The first runs from token 0, the last to the end.
 std::vector<Chunk> chunks_of(const std::vector<Token>& tokens);
 
+// A run of words that a changed copy of this version must have, or must not have.
+struct Anchor {
+  std::uint64_t hash = 0;
+  std::uint32_t tokens = 0;
+  bool forbidden = false;
+};
+
 struct Fingerprint {
   std::string id;
   bool policy = false;
@@ -33,12 +41,20 @@ struct Fingerprint {
   std::uint64_t head = 0, tail = 0;        // chunks at the ends: from the start, and to the end
   std::uint32_t head_tokens = 0, tail_tokens = 0;
   std::vector<std::uint64_t> chunks;       // between head and tail, in order
-  std::vector<std::uint64_t> required;     // anchors: hashes of runs of tokens that this version must have
-  std::vector<std::uint32_t> required_tokens;  // the length of each
+  std::vector<Anchor> anchors;
 };
 
-// `anchors` are runs of words that tell this version from its kin; its title line is always one.
-Fingerprint learn(std::string_view text, std::string id, bool policy, const std::vector<std::string>& anchors);
+// What is to be kept of a text, and the words that tell its version from its kin. Without `must_have` the title line is what a changed copy
+// must still have.
+struct Lesson {
+  std::string id;
+  bool policy = false;
+  std::vector<std::string> must_have, must_not_have;
+};
+Fingerprint learn(std::string_view text, const Lesson& lesson);
+
+// What the index keeps of it beside its id, anchors and chunks.
+DocRecord record_of(const Fingerprint& fingerprint);
 
 // The text form kept in data/licenses/fingerprints: one "key value..." a line.
 std::string write_fingerprint(const Fingerprint& fingerprint);

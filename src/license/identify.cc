@@ -1,9 +1,12 @@
 // identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
 #include <algorithm>
+#include <map>
 
 #include "base/hash.h"
 #include "license/identify.h"
+#include "license/known_index.h"
 #include "license/match.h"
+#include "license/neighbors.h"
 #include "license/notice.h"
 #include "license/reading.h"
 #include "license/registry.h"
@@ -11,13 +14,9 @@
 namespace aboveboard::license {
 namespace {
 
-constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 constexpr std::uint32_t kUnknownWindow = 300;
+constexpr std::size_t kNoticeText = 250;     // tokens of a text that may be a notice though it reads like a license
 constexpr std::size_t kShortText = 80;       // tokens of a text that is nothing but a notice
-
-struct Gap {
-  std::uint32_t begin = 0, end = 0;
-};
 
 std::vector<Gap> gaps_between(const std::vector<Found>& found, std::uint32_t count) {
   std::vector<Gap> gaps;
@@ -30,91 +29,12 @@ std::vector<Gap> gaps_between(const std::vector<Found>& found, std::uint32_t cou
   return gaps;
 }
 
-std::string_view bytes_of(const TextView& view, const Gap& gap) {
-  return view.text.substr(view.tokens[gap.begin].begin, view.tokens[gap.end - 1].end - view.tokens[gap.begin].begin);
-}
-
-// A word in the title's own line that changes what the title says: "Modified MIT License".
-bool title_is_changed(const TextView& view, const Gap& before) {
-  for (std::uint32_t i = before.end; i-- > before.begin;) {
-    const std::uint64_t word = view.tokens[i].hash;
-    for (const std::string_view change : {"modified", "custom", "commons", "noncommercial", "restricted", "research", "limited"}) {
-      if (word == hash64(change)) return true;
-    }
-    if ((view.tokens[i].flags & kLineStart) != 0) return false;
-  }
-  return false;
-}
-
-// Does this stretch bind whoever uses what the license covers?
-bool binds(const TextView& view, const Gap& gap) {
-  const auto terms = read_clauses(bytes_of(view, gap));
-  return !classes_of(terms).empty();
-}
-
-bool reads_as_duty(const TextView& view, const Gap& gap) {
-  bool duty = false, object = false;
-  for (std::uint32_t i = gap.begin; i < gap.end; ++i) {
-    const std::uint64_t word = view.tokens[i].hash;
-    for (const std::string_view w : {"must", "shall", "prohibited", "forbidden", "permitted", "agree", "noncommercial", "condition"}) duty |= word == hash64(w);
-    for (const std::string_view w : {"software", "license", "permission", "licensee", "use"}) object |= word == hash64(w);
-  }
-  return duty && object;
-}
-
-// Is there a line of nothing but "----" or "====" between tokens i and i + 1?
-bool separated(const TextView& view, std::uint32_t i) {
-  const std::string_view between = view.text.substr(view.tokens[i].end, view.tokens[i + 1].begin - view.tokens[i].end);
-  for (const std::string_view rule : {"-----", "=====", "*****", "#####", "_____", "~~~~~"}) {
-    if (between.find(rule) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-Gap until_separator(const TextView& view, Gap gap) {
-  for (std::uint32_t i = gap.begin == 0 ? 0 : gap.begin - 1; i + 1 < gap.end; ++i) {
-    if (separated(view, i)) return {gap.begin, i + 1};
-  }
-  return gap;
-}
-
-Gap since_separator(const TextView& view, Gap gap) {
-  for (std::uint32_t i = gap.end; i-- > gap.begin;) {
-    if (i + 1 < view.tokens.size() && separated(view, i)) return {i + 1, gap.end};
-  }
-  return gap;
-}
-
-// Clauses that were put before or behind a known text, in the same file, make it a modified one.
-void add_neighbors(const TextView& view, std::vector<Found>& found) {
-  const auto count = static_cast<std::uint32_t>(view.tokens.size());
-  for (std::size_t f = 0; f < found.size(); ++f) {
-    Found& match = found[f];
-    const std::uint32_t low = f == 0 ? 0 : found[f - 1].end, high = f + 1 == found.size() ? count : found[f + 1].begin;
-    const bool whole_file = (match.end - match.begin) * 2 >= count;
-    if (low < match.begin) {
-      const Gap before = since_separator(view, {std::max(low, match.begin - std::min(match.begin, kAddedClause)), match.begin});
-      if (before.begin < before.end && (title_is_changed(view, before) || binds(view, before))) {
-        match.verdict = MatchVerdict::Modified;
-        add_lines(view, before.begin, before.end, match.residue);
-        match.begin = before.begin;  // what makes it another text belongs to it
-      }
-    }
-    if (match.end < high) {
-      const Gap after = until_separator(view, {match.end, std::min(high, match.end + kAddedClause)});
-      if (after.begin < after.end && (binds(view, after) || (whole_file && high == count && reads_as_duty(view, after)))) {
-        match.verdict = MatchVerdict::Modified;
-        add_lines(view, after.begin, after.end, match.residue);
-        match.end = after.end;
-      }
-    }
-  }
-}
-
 Match match_from(const TextView& view, const Index& index, const Found& found) {
   const DocRecord& doc = index.docs[found.doc];
   Match match;
   match.id = std::string(index.id(doc));
+  // Which versions may be used in place of this one is said by notices, never by the text.
+  if (match.id.ends_with("-or-later")) match.id.replace(match.id.size() - 9, 9, "-only");
   if ((doc.flags & kIsFingerprint) == 0) match.id = std::string(current_spdx_id(match.id));
   match.verdict = found.verdict;
   match.policy = (doc.flags & kPolicy) != 0;
@@ -132,11 +52,17 @@ Match unknown_over(const TextView& view, const Gap& gap, bool policy) {
   return match;
 }
 
-// Stretches of a gap that read like a license, window by window.
-void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<Match>& out) {
+// A stretch that reads like a license or policy, and is none that is known.
+struct Unknown {
+  Gap gap;
+  bool policy = false;
+};
+
+// Such stretches of a gap, window by window. `alone`: the gap is the whole text.
+void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<Unknown>& out) {
   const Nature whole = nature_of(view.text, view.tokens, gap.begin, gap.end, alone);
   if (alone && whole != Nature::Prose) {
-    out.push_back(unknown_over(view, gap, whole == Nature::Policy));
+    out.push_back({gap, whole == Nature::Policy});
     return;
   }
   Gap open{0, 0};
@@ -144,14 +70,14 @@ void add_unknown(const TextView& view, const Gap& gap, bool alone, std::vector<M
     const std::uint32_t end = std::min(gap.end, at + kUnknownWindow);
     if (nature_of(view.text, view.tokens, at, end, false) == Nature::License) {
       if (open.end < at) {
-        if (open.end != 0) out.push_back(unknown_over(view, open, false));
+        if (open.end != 0) out.push_back({open, false});
         open.begin = at;
       }
       open.end = end;
     }
     if (end == gap.end) break;
   }
-  if (open.end != 0) out.push_back(unknown_over(view, open, false));
+  if (open.end != 0) out.push_back({open, false});
 }
 
 // A short text that does nothing but say which license applies.
@@ -176,6 +102,22 @@ void add_short_notice(const TextView& view, std::vector<Match>& out) {
   match.begin = names[0].begin;
   match.end = names[0].end;
   out.push_back(std::move(match));
+}
+
+// Adds the notices that stand outside of known texts and of long unknown ones: an unknown license may speak of other licenses, and is none of
+// them. Of a notice that is repeated without end, the first are enough.
+void add_notices(const TextView& view, const std::vector<Found>& found, const std::vector<Unknown>& unknown, std::vector<Match>& matches) {
+  constexpr std::size_t kSame = 64;
+  std::map<std::string, std::size_t> seen;
+  const auto begin_of = [&view](const Gap& gap) { return view.tokens[gap.begin].begin; };
+  const auto end_of = [&view](const Gap& gap) { return view.tokens[gap.end - 1].end; };
+  for (Match& notice : find_notices(view, found)) {
+    const auto holds = [&](const Gap& gap) { return notice.begin < end_of(gap) && begin_of(gap) < notice.end; };
+    const bool inside = std::any_of(found.begin(), found.end(), [&](const Found& f) { return holds({f.begin, f.end}); }) ||
+                        std::any_of(unknown.begin(), unknown.end(), [&](const Unknown& u) { return u.gap.end - u.gap.begin > kNoticeText && holds(u.gap); });
+    const bool identifier = view.text.substr(notice.begin, 4) == "SPDX";
+    if ((!inside || identifier) && ++seen[notice.id] <= kSame) matches.push_back(std::move(notice));
+  }
 }
 
 bool overlaps(const std::vector<Match>& matches, const Match& other) {
@@ -217,25 +159,22 @@ std::vector<Found> find_known(const Index& index, const TextView& view) {
 
 }  // namespace
 
-std::vector<Match> identify(std::string_view text) { return identify_in(embedded_index(), text); }
+std::vector<Match> identify(std::string_view text) { return identify_in(known_index(), text); }
 
 std::vector<Match> identify_in(const Index& index, std::string_view text) {
   const std::vector<Token> tokens = normalize(text);
   const TextView view{text, tokens};
+  const auto count = static_cast<std::uint32_t>(tokens.size());
   if (tokens.empty()) return bare_link(text);
   const std::vector<Found> found = find_known(index, view);
   std::vector<Match> matches;
   for (const Found& f : found) matches.push_back(match_from(view, index, f));
-  for (Match& notice : find_notices(view)) {
-    if (!overlaps(matches, notice) || text.substr(notice.begin, 4) == "SPDX") matches.push_back(std::move(notice));
-  }
+  std::vector<Unknown> unknown;
+  for (const Gap& gap : gaps_between(found, count)) add_unknown(view, gap, found.empty(), unknown);
+  add_notices(view, found, unknown, matches);
   if (matches.empty()) add_short_notice(view, matches);
-  std::vector<Match> unknown;
-  if (matches.empty() || !matches[0].notice || tokens.size() > kShortText) {
-    const bool alone = found.empty() && matches.empty();
-    for (const Gap& gap : gaps_between(found, static_cast<std::uint32_t>(tokens.size()))) add_unknown(view, gap, alone, unknown);
-  }
-  for (Match& match : unknown) {
+  for (const Unknown& stretch : unknown) {
+    Match match = unknown_over(view, stretch.gap, stretch.policy);
     if (!overlaps(matches, match)) matches.push_back(std::move(match));
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.begin < b.begin; });

@@ -29,10 +29,24 @@ std::span<const Record> equal_hash(std::span<const Record> records, Hash hash) {
 
 std::span<const ExactRecord> Index::find_whole(std::uint64_t hash) const { return equal_hash(exact, hash); }
 
-std::span<const GramRecord> Index::find_gram(std::uint64_t hash) const {
+const GramSlot* Index::find_gram(std::uint64_t hash) const {
   const auto bit = static_cast<std::uint32_t>(hash) & (kFilterBits - 1);
-  if ((filter[bit >> 6] >> (bit & 63) & 1) == 0) return {};
-  return equal_hash(grams, static_cast<std::uint32_t>(hash >> 32));
+  if ((filter.data()[bit >> 6] >> (bit & 63) & 1) == 0) return nullptr;
+  const GramSlot* slots = gram_slots.data();
+  const std::size_t mask = gram_slots.size() - 1;
+  for (std::size_t at = (hash >> 32) & mask; slots[at].count != 0; at = (at + 1) & mask) {
+    if (slots[at].check == static_cast<std::uint32_t>(hash)) return &slots[at];
+  }
+  return nullptr;
+}
+
+std::uint32_t Index::find_word(std::uint64_t hash) const {
+  const std::uint32_t* slots = word_slots.data();
+  const std::size_t mask = word_slots.size() - 1;
+  for (std::size_t at = mix64(hash) & mask; slots[at] != 0; at = (at + 1) & mask) {
+    if (words.data()[slots[at] - 1].hash == hash) return slots[at] - 1;
+  }
+  return kNoWord;
 }
 
 std::span<const ChunkPosting> Index::find_chunk(std::uint64_t hash) const { return equal_hash(chunk_postings, hash); }
@@ -49,11 +63,12 @@ Index open_index(std::string_view bytes) {
   index.docs = section<DocRecord>(bytes, header, kDocs);
   index.strings = bytes.substr(header.section_begin[kStrings], header.section_count[kStrings]);
   index.words = section<WordRecord>(bytes, header, kWords);
+  index.word_slots = section<std::uint32_t>(bytes, header, kWordSlots);
   index.tokens = section<std::uint32_t>(bytes, header, kTokens);
-  index.chunks = section<std::uint64_t>(bytes, header, kChunks);
   index.anchors = section<AnchorRecord>(bytes, header, kAnchors);
   index.exact = section<ExactRecord>(bytes, header, kExact);
-  index.grams = section<GramRecord>(bytes, header, kGrams);
+  index.gram_slots = section<GramSlot>(bytes, header, kGramSlots);
+  index.postings = section<Posting>(bytes, header, kPostings);
   index.chunk_postings = section<ChunkPosting>(bytes, header, kChunkPostings);
   index.filter = section<std::uint64_t>(bytes, header, kFilter);
   return index;
@@ -63,12 +78,6 @@ const Index& embedded_index() {
   static const Index index =
       open_index({aboveboard_license_index, static_cast<std::size_t>(aboveboard_license_index_end - aboveboard_license_index)});
   return index;
-}
-
-std::uint64_t gram_hash(const Token* first) {
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < kGram; ++i) hash = hash * 0x9e3779b97f4a7c15ull + first[i].hash;
-  return mix64(hash);
 }
 
 }  // namespace aboveboard::license

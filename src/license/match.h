@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "license/index.h"
 #include "license/license.h"
 
@@ -21,6 +23,14 @@ struct Found {
 struct TextView {
   std::string_view text;
   const std::vector<Token>& tokens;
+  // The lines are counted when first asked for.
+  const LineIndex& line_index() const {
+    if (!lines) lines.emplace(text);
+    return *lines;
+  }
+  // The 1-based line of a byte.
+  std::uint64_t line_at(std::size_t byte) const { return line_index().line_of(byte); }
+  mutable std::optional<LineIndex> lines = std::nullopt;
 };
 
 // The whole text by one hash, if it is that of a reference.
@@ -32,7 +42,5 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
 
 // Lines of the text that hold tokens [begin, end), as residue.
 void add_lines(const TextView& view, std::uint32_t begin, std::uint32_t end, std::vector<ResidueLine>& residue);
-// The 1-based line of a byte. Counted from the start: for the few places that need one.
-std::uint64_t line_at(std::string_view text, std::size_t byte);
 
 }  // namespace aboveboard::license

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "license/chain.h"
 #include "license/fingerprint.h"
 #include "license/match.h"
 
@@ -12,34 +13,11 @@ constexpr double kKinCoverage = 0.3;
 constexpr std::uint32_t kReuse = 16;    // how often one chunk of the text may count
 constexpr std::uint32_t kReach = 40;    // tokens before the first equal chunk in which a title may stand
 
-struct Hit {
-  std::uint32_t doc = 0, position = 0, chunk = 0;
-};
-
 // What the chunks of a text and those of one fingerprint have in common, in order.
 struct Common {
   std::vector<Hit> chain;
   double coverage = 0;
 };
-
-// The longest run of hits whose positions in the text and in the reference both rise.
-std::vector<Hit> rising(const std::vector<Hit>& hits) {
-  std::vector<std::size_t> tails, previous(hits.size());
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    const auto at = std::lower_bound(tails.begin(), tails.end(), hits[i].position,
-                                     [&hits](std::size_t tail, std::uint32_t position) { return hits[tail].position < position; });
-    previous[i] = at == tails.begin() ? hits.size() : *(at - 1);
-    if (at == tails.end()) {
-      tails.push_back(i);
-    } else {
-      *at = i;
-    }
-  }
-  std::vector<Hit> chain;
-  for (std::size_t i = tails.empty() ? hits.size() : tails.back(); i < hits.size(); i = previous[i]) chain.push_back(hits[i]);
-  std::reverse(chain.begin(), chain.end());
-  return chain;
-}
 
 struct Stream {
   std::vector<Token> tokens;            // substantive
@@ -64,26 +42,29 @@ bool same_run(const Stream& stream, std::int64_t begin, std::size_t count, std::
   return stream_hash(first, first + count) == hash;
 }
 
-bool has_anchors(const Index& index, const DocRecord& doc, const Stream& stream, std::size_t begin, std::size_t end) {
-  for (std::uint32_t a = 0; a < doc.anchors; ++a) {
-    const AnchorRecord& anchor = index.anchors[doc.anchors_begin + a];
-    bool found = false;
-    for (std::size_t i = begin; !found && i + anchor.tokens <= end; ++i) {
-      found = stream_hash(stream.tokens.data() + i, stream.tokens.data() + i + anchor.tokens) == anchor.hash;
-    }
-    if (!found) return false;
+bool has_run(const Stream& stream, std::size_t begin, std::size_t end, const AnchorRecord& anchor) {
+  for (std::size_t i = begin; i + anchor.tokens <= end; ++i) {
+    if (stream_hash(stream.tokens.data() + i, stream.tokens.data() + i + anchor.tokens) == anchor.hash) return true;
   }
-  return doc.anchors != 0;
+  return false;
+}
+
+// Are all the words there that this version must have, and none of those that it must not have?
+bool has_anchors(const Index& index, const DocRecord& doc, const Stream& stream, std::size_t begin, std::size_t end) {
+  const auto anchors = index.anchors.subspan(doc.anchors_begin, doc.anchors);
+  return !anchors.empty() && std::all_of(anchors.begin(), anchors.end(), [&](const AnchorRecord& anchor) {
+    return has_run(stream, begin, end, anchor) == (anchor.forbidden == 0);
+  });
 }
 
 // Is the fingerprinted text here word for word? Then `found` has its verdict and range.
 bool is_complete(const DocRecord& doc, const Stream& stream, const Common& common, Found& found) {
   if (common.chain.size() != doc.chunks || doc.chunks == 0) return false;
   for (std::size_t i = 1; i < common.chain.size(); ++i) {
-    if (common.chain[i].chunk != common.chain[i - 1].chunk + 1) return false;
+    if (common.chain[i].token != common.chain[i - 1].token + 1) return false;
   }
-  const Chunk& first = stream.chunks[common.chain.front().chunk];
-  const Chunk& last = stream.chunks[common.chain.back().chunk];
+  const Chunk& first = stream.chunks[common.chain.front().token];
+  const Chunk& last = stream.chunks[common.chain.back().token];
   const auto head = static_cast<std::int64_t>(first.begin) - doc.head_tokens;
   if (!same_run(stream, head, doc.head_tokens + kChunkOverlap, doc.head)) return false;
   if (!same_run(stream, last.end, doc.tail_tokens, doc.tail)) return false;
@@ -97,15 +78,15 @@ bool is_complete(const DocRecord& doc, const Stream& stream, const Common& commo
 void add_residue(const TextView& view, const Stream& stream, const DocRecord& doc, const Common& common, Found& found) {
   std::size_t next = 0;
   std::uint32_t missing = static_cast<std::uint32_t>(doc.chunks - common.chain.size());
-  for (std::uint32_t c = common.chain.front().chunk; c <= common.chain.back().chunk; ++c) {
-    if (next < common.chain.size() && common.chain[next].chunk == c) {
+  for (std::uint32_t c = common.chain.front().token; c <= common.chain.back().token; ++c) {
+    if (next < common.chain.size() && common.chain[next].token == c) {
       ++next;
       continue;
     }
     add_lines(view, stream.original[stream.chunks[c].begin], stream.original[stream.chunks[c].end - 1] + 1, found.residue);
   }
   if (found.residue.empty() && missing != 0) {
-    found.residue.push_back({false, line_at(view.text, view.tokens[found.end - 1].begin), "words of the known text are missing here"});
+    found.residue.push_back({false, view.line_at(view.tokens[found.end - 1].begin), "words of the known text are missing here"});
   }
 }
 
@@ -118,8 +99,8 @@ void decide(const Index& index, const TextView& view, const Stream& stream, std:
     found_list.push_back(found);
     return;
   }
-  const Chunk& first = stream.chunks[common.chain.front().chunk];
-  const Chunk& last = stream.chunks[common.chain.back().chunk];
+  const Chunk& first = stream.chunks[common.chain.front().token];
+  const Chunk& last = stream.chunks[common.chain.back().token];
   const std::uint32_t lead = std::min(first.begin, doc.head_tokens + kReach);
   const std::size_t begin = first.begin - lead;
   const std::size_t end = std::min<std::size_t>(stream.tokens.size(), last.end + doc.tail_tokens);
@@ -143,12 +124,14 @@ std::vector<Found> match_fingerprints(const Index& index, const TextView& view, 
   for (std::uint32_t c = 0; c < stream.chunks.size(); ++c) {
     const auto postings = index.find_chunk(stream.chunks[c].hash);
     if (postings.empty() || ++uses[stream.chunks[c].hash] > kReuse) continue;
-    for (const ChunkPosting& posting : postings) by_doc[posting.doc].push_back({posting.doc, posting.position, c});
+    for (const ChunkPosting& posting : postings) {
+      if (!index.is_hidden(posting.doc)) by_doc[posting.doc].push_back({c, posting.position});
+    }
   }
   std::vector<std::pair<std::uint32_t, Common>> candidates;
   for (const auto& [doc, hits] : by_doc) {
     Common common;
-    common.chain = rising(hits);
+    common.chain = longest_chain(hits);
     common.coverage = static_cast<double>(common.chain.size()) / index.docs[doc].chunks;
     if (common.coverage >= kKinCoverage) candidates.emplace_back(doc, std::move(common));
   }

@@ -7,14 +7,24 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "license/markup.h"
 #include "license/spelling.h"
 
 namespace aboveboard::license {
 namespace {
 
-constexpr std::size_t kMarkupBytes = 240;  // the longest HTML tag or link target that is passed over
+constexpr std::size_t kCopyrightLine = 30;  // tokens of a copyright line at most
+constexpr std::size_t kShortLine = 6;      // tokens of a line that runs on into no other: a title, a name
 
-bool is_ascii_word(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+// Letters and digits in lower case; 0 for every other byte.
+constexpr std::array<unsigned char, 256> kFolded = [] {
+  std::array<unsigned char, 256> folded{};
+  for (unsigned char c = '0'; c <= '9'; ++c) folded[c] = c;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) folded[c] = c, folded[c - 'a' + 'A'] = c;
+  return folded;
+}();
+
+bool is_ascii_word(unsigned char c) { return kFolded[c] != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -90,70 +100,33 @@ std::size_t read_word(std::string_view text, std::size_t at, std::string* word) 
   return at;
 }
 
-bool starts_with_ignoring_case(std::string_view text, std::size_t at, std::string_view lower_case) {
-  if (text.size() - at < lower_case.size()) return false;
-  for (std::size_t i = 0; i < lower_case.size(); ++i) {
-    if (lower(text[at + i]) != lower_case[i]) return false;
-  }
-  return true;
-}
-
-bool starts_address(std::string_view text, std::size_t at) {
-  return starts_with_ignoring_case(text, at, "http://") || starts_with_ignoring_case(text, at, "https://") ||
-         starts_with_ignoring_case(text, at, "www.");
-}
-
-std::size_t address_end(std::string_view text, std::size_t at) {
-  constexpr std::string_view kStops = " \t\r\n)>]\"'<`|,";
-  const std::size_t end = text.find_first_of(kStops, at);
-  return end == std::string_view::npos ? text.size() : end;
-}
-
-// The end of the HTML tag, comment or entity at `at`, or `at` where there is none. <placeholders> are words, not tags.
-std::size_t markup_end(std::string_view text, std::size_t at) {
-  if (text[at] == '&') {
-    for (const std::string_view entity : {"&quot;", "&amp;", "&lt;", "&gt;", "&nbsp;", "&apos;", "&#39;", "&#34;", "&copy;"}) {
-      if (starts_with_ignoring_case(text, at, entity)) return at + entity.size();
-    }
-    return at;
-  }
-  if (starts_with_ignoring_case(text, at, "<!--")) return at + 4;
-  const std::string_view near = text.substr(at, kMarkupBytes);
-  const std::size_t close = near.find('>');
-  if (close == std::string_view::npos) return at;
-  std::size_t name = 1;
-  if (name < near.size() && near[name] == '/') ++name;
-  std::string word;
-  while (name < close && is_ascii_word(static_cast<unsigned char>(near[name]))) word.push_back(lower(near[name++]));
-  constexpr std::array<std::string_view, 38> kTags = {
-      "a",  "b",  "i",  "p",  "u",    "br",   "em",   "h1",   "h2",  "h3",     "h4",     "h5",    "hr",
-      "li", "ol", "td", "th", "tr",   "tt",   "ul",   "div",  "img", "pre",    "sup",    "sub",   "body",
-      "code", "font", "head", "html", "span", "table", "tbody", "thead", "center", "strong", "details", "summary"};
-  if (std::find(kTags.begin(), kTags.end(), word) == kTags.end()) return at;
-  const char next = near[name];
-  return next == '>' || next == ' ' || next == '/' || next == '\n' ? at + close + 1 : at;
-}
-
 bool is_roman(std::string_view word) {
-  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c == 'i' || c == 'v' || c == 'x'; });
+  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return lower(c) == 'i' || lower(c) == 'v' || lower(c) == 'x'; });
 }
+
+// Words that are asked for by hash.
+constexpr std::uint64_t kVersionWord = hash64("version"), kVWord = hash64("v"), kCWord = hash64("c"), kAllWord = hash64("all"), kReservedWord = hash64("reserved"),
+                        kCopyrightWord = hash64("copyright"), kPortionsWord = hash64("portions");
 
 struct Reader {
   std::string_view text;
   std::vector<Token> tokens;
   bool line_start = true;       // no token yet on this line
   std::size_t line_first = 0;   // index of the line's first token
+  bool after_break = true;      // the line before is blank, short, a copyright line, or ends a sentence: it does not run on into this one
+  std::size_t blank_end = 0;    // of the last blank in brackets
+  std::size_t held_first = 0, held_end = 0;  // a copyright line that may yet turn out to run on into the next
   std::string word;
-  std::uint64_t version_word = hash64("version"), v_word = hash64("v");
 
   bool looks_like_enumerator(std::size_t begin, std::size_t end) const {
-    const std::string_view token(word);
+    if (end - begin > 4) return false;
+    const std::string_view token = text.substr(begin, end - begin);
     const bool number = token.size() <= 2 && std::all_of(token.begin(), token.end(), is_digit);
     if (!number && token.size() != 1 && !is_roman(token)) return false;
     const char before = begin > 0 ? text[begin - 1] : '\n';
     const char after = end < text.size() ? text[end] : '\n';
     if (before == '(' && after == ')') return true;
-    if (!tokens.empty() && (tokens.back().hash == version_word || tokens.back().hash == v_word)) return false;
+    if (!tokens.empty() && (tokens.back().hash == kVersionWord || tokens.back().hash == kVWord)) return false;
     if (line_start) {
       if (after == '.' && end + 1 < text.size() && is_digit(text[end + 1])) return number && numbering_ends(end);
       return after == '.' || after == ')' || after == ']' || after == '\\';
@@ -169,15 +142,14 @@ struct Reader {
     return at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == ')');
   }
 
-  void add(std::size_t begin, std::size_t end) {
+  void add(std::size_t begin, std::size_t end, std::uint64_t hash) {
     Token token;
+    token.hash = hash;
     token.begin = static_cast<std::uint32_t>(begin);
     token.end = static_cast<std::uint32_t>(end);
     if (looks_like_enumerator(begin, end)) token.flags |= kEnumerator;
-    const char before = begin > 0 ? text[begin - 1] : ' ';
-    if ((text[begin] >= 'A' && text[begin] <= 'Z') || before == '<' || before == '[' || before == '{') token.flags |= kCapital;
-    fold_spelling(word);
-    token.hash = hash64(word);
+    if (text[begin] >= 'A' && text[begin] <= 'Z') token.flags |= kCapital;
+    if (begin < blank_end) token.flags |= kPlaceholder;
     if (line_start) {
       token.flags |= kLineStart;
       line_first = tokens.size();
@@ -186,34 +158,48 @@ struct Reader {
     tokens.push_back(token);
   }
 
+  bool ends_sentence(const Token& last) const {
+    for (std::size_t at = last.end; at < std::min<std::size_t>(text.size(), last.end + 3) && text[at] != '\n'; ++at) {
+      if (text[at] == '.' || text[at] == ':' || text[at] == ';') return true;
+    }
+    return false;
+  }
+  bool is_copyright_line(std::size_t count) const;
   void end_line();
   std::size_t step(std::size_t at);
 };
 
 // Marks the tokens of a copyright line: "Copyright (c) 2024 Someone", "(c) <year> <holder>", "All rights reserved.". What makes it one must
-// follow at once, so that a sentence that a line break cut before "copyright" is left alone.
+// follow at once, and no sentence may run on into it or out of it: one that a line break cut before "copyright", or a list item "(c)", is left alone.
 void Reader::end_line() {
   const std::size_t count = line_start || tokens.size() <= line_first ? 0 : tokens.size() - line_first;
-  if (count != 0 && count <= 30) {
-    const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
-    const auto is_sign = [this](const Token& t) {
-      return t.hash == hash64("c") && t.begin > 0 && text[t.begin - 1] == '(' && t.end < text.size() && text[t.end] == ')';
-    };
-    const auto after_sign = [this](const Token& t) {
-      return (t.begin >= 2 && text.substr(t.begin - 2, 2) == "\xc2\xa9") || (t.begin >= 3 && text.substr(t.begin - 3, 2) == "\xc2\xa9");
-    };
-    const auto is_blank = [this](const Token& t) { return t.begin > 0 && (text[t.begin - 1] == '<' || text[t.begin - 1] == '[' || text[t.begin - 1] == '{'); };
-    const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
-    const Token& first = tokens[line_first];
-    const bool rights = count == 3 && first.hash == hash64("all") && tokens.back().hash == hash64("reserved");
-    bool marks = rights || is_sign(first) || after_sign(first);
-    if (first.hash == hash64("copyright") || first.hash == hash64("portions")) {
-      marks = marks || (count >= 2 && opens(tokens[line_first + 1])) || (count >= 3 && first.hash == hash64("portions") && opens(tokens[line_first + 2]));
-      for (std::size_t i = line_first; i < tokens.size() && count <= 8; ++i) marks = marks || is_year(tokens[i]);
-    }
-    for (std::size_t i = line_first; marks && i < tokens.size(); ++i) tokens[i].flags |= kCopyright;
-  }
   line_start = true;
+  const bool marks = (after_break || held_end != 0) && count != 0 && count <= kCopyrightLine && is_copyright_line(count);
+  const bool runs_on = count != 0 && !marks && !after_break;
+  for (std::size_t i = held_first; !runs_on && i < held_end; ++i) tokens[i].flags |= kCopyright;
+  after_break = count <= kShortLine || ends_sentence(tokens.back());
+  held_first = marks ? line_first : 0;
+  held_end = marks ? tokens.size() : 0;
+}
+
+bool Reader::is_copyright_line(std::size_t count) const {
+  const Token* line = &tokens[line_first];
+  const auto before = [this](const Token& t, std::string_view sign) { return t.begin >= sign.size() && text.substr(t.begin - sign.size(), sign.size()) == sign; };
+  const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
+  const auto is_sign = [&](const Token& t) { return t.hash == kCWord && before(t, "(") && t.end < text.size() && text[t.end] == ')'; };
+  const auto after_sign = [&](const Token& t) { return before(t, "\xc2\xa9") || before(t, "\xc2\xa9 "); };
+  const auto is_blank = [&](const Token& t) { return before(t, "<") || before(t, "[") || before(t, "{"); };
+  const auto opens = [&](const Token& t) { return is_year(t) || is_sign(t) || after_sign(t) || is_blank(t); };
+  if (after_sign(line[0])) return true;
+  if (count == 3 && line[0].hash == kAllWord && line[2].hash == kReservedWord) return held_end != 0;
+  bool marks = false;
+  if (is_sign(line[0])) {
+    for (std::size_t i = 1; i < std::min<std::size_t>(count, 4); ++i) marks = marks || is_year(line[i]) || is_blank(line[i]) || line[i].hash == kCopyrightWord;
+  } else if (line[0].hash == kCopyrightWord || line[0].hash == kPortionsWord) {
+    marks = (count >= 2 && opens(line[1])) || (count >= 3 && line[0].hash == kPortionsWord && opens(line[2]));
+    for (std::size_t i = 0; i < count && count <= 8; ++i) marks = marks || is_year(line[i]);
+  }
+  return marks;
 }
 
 std::size_t Reader::step(std::size_t at) {
@@ -226,11 +212,10 @@ std::size_t Reader::step(std::size_t at) {
     const std::size_t end = markup_end(text, at);
     if (end != at) return end;
   }
-  if (c == ']' && at + 1 < text.size() && text[at + 1] == '(') {
-    const std::string_view near = text.substr(at + 2, kMarkupBytes);
-    const std::size_t close = near.find_first_of(") \n");
-    const bool address = near.substr(0, 4) == "http" || (!near.empty() && (near[0] == '#' || near[0] == '/' || near[0] == '.'));
-    if (close != std::string_view::npos && near[close] == ')' && address) return at + 2 + close + 1;
+  if (c == '<' || c == '[' || c == '{') blank_end = std::max(blank_end, placeholder_end(text, at));
+  if (c == ']') {
+    const std::size_t end = link_target_end(text, at);
+    if (end != at) return end;
   }
   if ((lower(c) == 'h' || lower(c) == 'w') && starts_address(text, at) && (at == 0 || !is_ascii_word(static_cast<unsigned char>(text[at - 1])))) {
     return address_end(text, at);
@@ -239,10 +224,28 @@ std::size_t Reader::step(std::size_t at) {
     tokens.pop_back();  // the first half of an e-mail address
     return address_end(text, at);
   }
+  // Nearly every word is plain ASCII: hashed as it is read.
+  std::uint64_t hash = kHashSeed;
+  std::size_t end = at;
+  const char* bytes = text.data();
+  for (const std::size_t size = text.size(); end < size; ++end) {
+    const unsigned char folded = kFolded[static_cast<unsigned char>(bytes[end])];
+    if (folded == 0) break;
+    hash = hash_byte(hash, folded);
+  }
+  const bool plain = end == text.size() || (static_cast<unsigned char>(text[end]) < 0x80 && text[end] != '\'');
+  if (plain && end != at) {
+    add(at, end, end - at < kShortestVariant ? hash : fold_spelling(hash));
+    return end;
+  }
+  if (plain) return at + 1;
   word.clear();
-  const std::size_t end = read_word(text, at, &word);
+  end = read_word(text, at, &word);
   if (end == at) return at + std::max<std::size_t>(1, decode(text, at).length);
-  if (!word.empty()) add(at, end);
+  if (!word.empty()) {
+    fold_spelling(word);
+    add(at, end, hash64(word));
+  }
   return end;
 }
 
@@ -255,6 +258,7 @@ std::vector<Token> normalize(std::string_view text) {
   std::size_t at = 0;
   while (at < reader.text.size()) at = reader.step(at);
   reader.end_line();
+  reader.end_line();  // the end of the text is a blank line
   return std::move(reader.tokens);
 }
 

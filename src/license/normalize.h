@@ -13,8 +13,9 @@ namespace aboveboard::license {
 enum TokenFlag : std::uint8_t {
   kEnumerator = 1,  // "1.", "(a)", "iv)": numbering
   kCopyright = 2,   // stands on a copyright line
-  kCapital = 4,     // begins with a capital letter, or stands in <placeholder> brackets
+  kCapital = 4,     // begins with a capital letter
   kLineStart = 8,   // the first token of its line
+  kPlaceholder = 16,  // stands in <...>, [...] or {...}: a blank to be filled
 };
 
 struct Token {

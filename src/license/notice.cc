@@ -1,12 +1,12 @@
 #include "license/notice.h"
 
 #include <algorithm>
-#include <map>
 
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/embedded.h"
 #include "data/value.h"
+#include "license/names.h"
 #include "license/registry.h"
 
 namespace aboveboard::license {
@@ -26,10 +26,22 @@ std::vector<std::uint64_t> hashes_of(std::string_view words) {
   return hashes;
 }
 
-// data/licenses/notices.yaml, by the first word of each phrase.
-const std::multimap<std::uint64_t, Phrase>& phrases() {
-  static const std::multimap<std::uint64_t, Phrase> kPhrases = [] {
-    std::multimap<std::uint64_t, Phrase> out;
+// Runs of words to look for, with a filter of the low bits of their first words' hashes.
+template <typename T>
+struct Runs {
+  std::vector<T> all;
+  std::uint64_t first = 0;
+  void add(T run) {
+    first |= 1ull << (run.words[0] & 63);
+    all.push_back(std::move(run));
+  }
+  bool may_begin(std::uint64_t hash) const { return (first >> (hash & 63) & 1) != 0; }
+};
+
+// data/licenses/notices.yaml, the longest first.
+const Runs<Phrase>& phrases() {
+  static const Runs<Phrase> kPhrases = [] {
+    Runs<Phrase> out;
     for (const data::EmbeddedFile& file : data::embedded_below("licenses/notices.yaml")) {
       Diagnostics notes;
       const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
@@ -42,10 +54,11 @@ const std::multimap<std::uint64_t, Phrase>& phrases() {
         if (id == nullptr || texts == nullptr) continue;
         for (const std::string& text : texts->as_texts()) {
           Phrase phrase{id->text, hashes_of(text), near == nullptr ? std::vector<std::uint64_t>() : hashes_of(near->text)};
-          if (!phrase.words.empty()) out.emplace(phrase.words[0], std::move(phrase));
+          if (!phrase.words.empty()) out.add(std::move(phrase));
         }
       }
     }
+    std::stable_sort(out.all.begin(), out.all.end(), [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
     return out;
   }();
   return kPhrases;
@@ -115,49 +128,123 @@ bool gnu_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
   return true;
 }
 
-void add_identifiers(const TextView& view, std::vector<Match>& out) {
-  constexpr std::string_view kKey = "SPDX-License-Identifier:";
-  for (std::size_t at = view.text.find(kKey); at != std::string_view::npos; at = view.text.find(kKey, at + kKey.size())) {
-    const std::size_t begin = at + kKey.size();
-    std::string_view rest = view.text.substr(begin, std::min<std::size_t>(200, view.text.size() - begin));
-    rest = rest.substr(0, rest.find_first_of("\r\n"));
-    for (const std::string_view closer : {"*/", "-->", "#}", "\"", "'", "`", "|", "<"}) rest = rest.substr(0, rest.find(closer));
-    const auto expression = parse_expression(trim(rest));
-    if (!expression) continue;
-    for (const std::string& id : expression->ids) {
-      Match match;
-      match.id = id;
-      match.verdict = find(id) == nullptr ? MatchVerdict::Unknown : MatchVerdict::Equivalent;
-      if (match.verdict == MatchVerdict::Unknown) match.id.clear();
-      match.notice = true;
-      match.begin = at;
-      match.end = begin + rest.size();
-      out.push_back(std::move(match));
+// "licensed under the ...", "subject to the terms of the ...": a name follows within so many words.
+struct Opening {
+  std::string_view words;
+  std::size_t reach;
+};
+constexpr Opening kOpenings[] = {
+    {"licensed under", 10}, {"license under", 6}, {"released under", 10}, {"distributed under", 10}, {"available under", 10}, {"published under", 8},
+    {"provided under", 10}, {"used under", 10}, {"modified under", 10}, {"covered by", 6}, {"covered under", 6}, {"governed by", 8}, {"subject to", 12},
+    {"under the terms of", 10}, {"under the terms and conditions of", 8}, {"under the conditions of", 8}, {"in accordance with", 8}, {"is under the", 6},
+    {"dual licensed", 6}, {"is licensed", 4},
+};
+
+struct OpeningHashes {
+  std::vector<std::uint64_t> words;
+  std::size_t reach;
+};
+
+const Runs<OpeningHashes>& openings() {
+  static const Runs<OpeningHashes> kAll = [] {
+    Runs<OpeningHashes> out;
+    for (const Opening& opening : kOpenings) out.add({hashes_of(opening.words), opening.reach});
+    std::stable_sort(out.all.begin(), out.all.end(), [](const auto& a, const auto& b) { return a.words.size() > b.words.size(); });
+    return out;
+  }();
+  return kAll;
+}
+
+// "License: MIT", "@license Apache-2.0".
+bool is_license_field(const TextView& view, std::size_t at) {
+  static constexpr std::uint64_t kLicense = hash64("license");
+  const Token& token = view.tokens[at];
+  if (token.hash != kLicense || at + 1 >= view.tokens.size()) return false;
+  const bool tag = token.begin > 0 && (view.text[token.begin - 1] == '@' || view.text[token.begin - 1] == '\\');
+  return tag || ((token.flags & kLineStart) != 0 && token.end < view.text.size() && view.text[token.end] == ':');
+}
+
+// Adds the license that is named behind an opening at token `at`; returns the token behind the opening, 0 where none stands there.
+std::size_t named_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  constexpr std::size_t kNameBytes = 320;
+  std::size_t next = 0, reach = 0;
+  if (openings().may_begin(view.tokens[at].hash)) {
+    for (const OpeningHashes& opening : openings().all) {
+      if (!stands_at(view.tokens, at, opening.words)) continue;
+      next = at + opening.words.size(), reach = opening.reach;
+      break;
     }
   }
+  if (next == 0 && is_license_field(view, at)) next = at + 1, reach = 2;
+  if (next == 0 || next >= view.tokens.size()) return 0;
+  const std::size_t begin = view.tokens[next].begin;
+  const auto name = first_name(view.text.substr(begin, kNameBytes), reach);
+  if (!name || name->id.empty()) return 0;
+  Match match;
+  match.id = name->id;
+  match.verdict = MatchVerdict::Equivalent;
+  match.notice = true;
+  match.begin = view.tokens[at].begin;
+  match.end = begin + name->end;
+  out.push_back(std::move(match));
+  while (next < view.tokens.size() && view.tokens[next].begin < begin + name->end) ++next;
+  return next;
+}
+
+// "SPDX-License-Identifier: <expression>" at token `at` (SPDX specification 3.0.1, annex E).
+void add_identifier(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  static constexpr std::uint64_t kSpdx = hash64("spdx"), kLicense = hash64("license"), kIdentifier = hash64("identifier");
+  constexpr std::size_t kExpressionBytes = 200;
+  if (view.tokens[at].hash != kSpdx || at + 2 >= view.tokens.size() || view.tokens[at + 1].hash != kLicense || view.tokens[at + 2].hash != kIdentifier) return;
+  const std::size_t begin = view.tokens[at + 2].end + 1;
+  if (begin >= view.text.size() || view.text[begin - 1] != ':') return;
+  std::string_view rest = view.text.substr(begin, kExpressionBytes);
+  rest = rest.substr(0, rest.find_first_of("\r\n"));
+  for (const std::string_view closer : {"*/", "-->", "#}", "\"", "'", "`", "|", "<"}) rest = rest.substr(0, rest.find(closer));
+  const auto expression = parse_expression(trim(rest));
+  if (!expression) return;
+  for (const std::string& id : expression->ids) {
+    Match match;
+    match.id = id;
+    match.verdict = find(id) == nullptr ? MatchVerdict::Unknown : MatchVerdict::Equivalent;
+    if (match.verdict == MatchVerdict::Unknown) match.id.clear();
+    match.notice = true;
+    match.begin = view.tokens[at].begin;
+    match.end = begin + rest.size();
+    out.push_back(std::move(match));
+  }
+}
+
+// The phrase at token `at`; returns the token behind it, 0 where none stands there.
+std::size_t phrase_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
+  if (!phrases().may_begin(view.tokens[at].hash)) return 0;
+  for (const Phrase& phrase : phrases().all) {
+    if (!stands_at(view.tokens, at, phrase.words)) continue;
+    const std::size_t behind = at + phrase.words.size();
+    const std::size_t end = phrase.near.empty() ? behind : find_near(view.tokens, behind, kNear, phrase.near);
+    if (end == 0) continue;
+    out.push_back(notice_over(view, phrase.id, at, end));
+    return end;
+  }
+  return 0;
 }
 
 }  // namespace
 
-std::vector<Match> find_notices(const TextView& view) {
+std::vector<Match> find_notices(const TextView& view, const std::vector<Found>& explained) {
   std::vector<Match> out;
-  add_identifiers(view, out);
-  const auto& table = phrases();
+  for (std::size_t i = 0; i < view.tokens.size(); ++i) add_identifier(view, i, out);
+  std::size_t next_text = 0;
   for (std::size_t i = 0; i < view.tokens.size(); ++i) {
-    if (gnu_notice(view, i, out)) continue;
-    const Phrase* longest = nullptr;
-    std::size_t end = 0;
-    for (auto [phrase, last] = table.equal_range(view.tokens[i].hash); phrase != last; ++phrase) {
-      if (!stands_at(view.tokens, i, phrase->second.words)) continue;
-      const std::size_t behind = i + phrase->second.words.size();
-      const std::size_t near = phrase->second.near.empty() ? behind : find_near(view.tokens, behind, kNear, phrase->second.near);
-      if (near == 0 || (longest != nullptr && longest->words.size() >= phrase->second.words.size())) continue;
-      longest = &phrase->second;
-      end = near;
+    while (next_text < explained.size() && explained[next_text].end <= i) ++next_text;
+    if (next_text < explained.size() && explained[next_text].begin <= i) {
+      i = explained[next_text].end - 1;
+      continue;
     }
-    if (longest == nullptr) continue;
-    out.push_back(notice_over(view, longest->id, i, end));
-    i = end - 1;
+    if (gnu_notice(view, i, out)) continue;
+    std::size_t next = phrase_notice(view, i, out);
+    if (next == 0) next = named_notice(view, i, out);
+    if (next != 0) i = next - 1;
   }
   return out;
 }

@@ -8,6 +8,7 @@
 
 namespace aboveboard::license {
 
-std::vector<Match> find_notices(const TextView& view);
+// Notices outside of `explained` (in order), which are texts: what a license says of other licenses gives none. SPDX identifiers are found everywhere.
+std::vector<Match> find_notices(const TextView& view, const std::vector<Found>& explained);
 
 }  // namespace aboveboard::license

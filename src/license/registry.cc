@@ -4,6 +4,7 @@
 #include "data/embedded.h"
 #include "data/value.h"
 #include "license/index.h"
+#include "license/learned.h"
 
 namespace aboveboard::license {
 namespace {
@@ -14,6 +15,12 @@ std::vector<LicenseClass> classes_of_value(const data::Value& map) {
     if (const auto known = license_class_from_string(word)) classes.push_back(*known);
   }
   return classes;
+}
+
+std::vector<LicenseClass> classes_of_terms(const std::vector<Term>& terms) {
+  std::vector<LocatedTerm> located;
+  for (const Term& term : terms) located.push_back({term, 0, 0});
+  return classes_of(located);
 }
 
 void read_terms(const data::Value& map, Entry& entry) {
@@ -104,6 +111,19 @@ void read_families(Registry& registry, const data::Value& map) {
   }
 }
 
+// A license that a user taught. Made for models: its maker would not need it for software.
+Entry entry_of(const Learned& learned) {
+  Entry entry;
+  entry.info.id = learned.print.id;
+  entry.info.name = learned.name;
+  entry.info.model_license = true;
+  entry.info.classes = learned.classes.empty() ? classes_of_terms(learned.terms) : learned.classes;
+  entry.info.terms = learned.terms;
+  entry.policy = learned.print.policy;
+  entry.aliases = {to_lower(learned.name)};
+  return entry;
+}
+
 Registry load() {
   Registry registry;
   add_spdx(registry);
@@ -119,6 +139,7 @@ Registry load() {
       refine_spdx(registry, *value);
     }
   }
+  for (const Learned& learned : also_known()) add_entry(registry, entry_of(learned));
   for (Entry& entry : registry.entries) {
     if (entry.info.classes.empty()) entry.info.classes = {LicenseClass::Unknown};
   }
@@ -131,7 +152,7 @@ Registry load() {
 }  // namespace
 
 const Registry& registry() {
-  static const Registry loaded = load();
+  static const Registry& loaded = *new Registry(load());  // kept to the end: taking it down costs and serves nobody
   return loaded;
 }
 

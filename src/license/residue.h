@@ -13,7 +13,8 @@ namespace aboveboard::license {
 struct Residue {
   std::vector<Hunk> benign, legal;
   std::uint32_t legal_tokens = 0;   // on both sides
-  std::uint32_t benign_tokens = 0;
+  std::uint32_t benign_tokens = 0;  // on both sides, without an appendix that is left out
+  std::uint32_t benign_text = 0;    // of the text alone
 };
 
 // `text` is where `tokens` were read from.

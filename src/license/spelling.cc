@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/hash.h"
+
 namespace aboveboard::license {
 namespace {
 
@@ -27,10 +29,33 @@ constexpr std::array kVariants = std::to_array<Pair>({
     {"utilisation", "utilization"}, {"utilise", "utilize"}, {"while", "whilst"}, {"wilful", "willful"},
 });
 
+// The same by hash: an open table, at most half full.
+struct Slot {
+  std::uint64_t variant = 0, spelling = 0;
+};
+constexpr std::size_t kSlots = 128;
+constexpr std::array<Slot, kSlots> kByHash = [] {
+  static_assert(2 * kVariants.size() <= kSlots);
+  std::array<Slot, kSlots> slots{};
+  for (const Pair& pair : kVariants) {
+    std::size_t at = hash64(pair.first) % kSlots;
+    while (slots[at].variant != 0) at = (at + 1) % kSlots;
+    slots[at] = {hash64(pair.first), hash64(pair.second)};
+  }
+  return slots;
+}();
+
 }  // namespace
 
+std::uint64_t fold_spelling(std::uint64_t hash) {
+  for (std::size_t at = hash % kSlots; kByHash[at].variant != 0; at = (at + 1) % kSlots) {
+    if (kByHash[at].variant == hash) return kByHash[at].spelling;
+  }
+  return hash;
+}
+
 void fold_spelling(std::string& word) {
-  if (word.size() < 5) return;
+  if (word.size() < kShortestVariant) return;
   const auto found = std::lower_bound(kVariants.begin(), kVariants.end(), std::string_view(word),
                                       [](const Pair& pair, std::string_view key) { return pair.first < key; });
   if (found != kVariants.end() && found->first == word) word = found->second;

@@ -6,7 +6,7 @@
 #include "data/embedded.h"
 #include "data/value.h"
 #include "license/license.h"
-#include "license/spdx_texts.h"
+#include "support/spdx_texts.h"
 
 namespace aboveboard::license {
 namespace {

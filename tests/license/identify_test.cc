@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "license/spdx_texts.h"
+#include "support/spdx_texts.h"
 
 namespace aboveboard::license {
 namespace {
@@ -171,12 +171,15 @@ TEST(Identify, BareLinkIsUnknown) {
   EXPECT_EQ(matches[0].verdict, MatchVerdict::Unknown);
 }
 
-TEST(Identify, ProseAboutLicensesIsNoLicense) {
-  EXPECT_TRUE(identify("# Table tool\n\nDraws tables. The code is released under the MIT license and the data under CC BY 4.0; see "
-                       "[LICENSE](LICENSE). You must install Python first. Please read the license before you use the data.\n\n"
-                       "```\npip install tables\n```\n\nThe tool reads a file and writes a page. It may be slow for large files, and it does not "
-                       "sort. We compared it with three other tools under the same conditions, and report what we found in the paper.\n")
-                  .empty());
+TEST(Identify, ProseNamesLicensesButHoldsNone) {
+  const auto matches = identify("# Table tool\n\nDraws tables. The code is released under the MIT license; the tables are not. You must install Python\n"
+                                "first. Please read the license before you use the data.\n\n"
+                                "```\npip install tables\n```\n\nThe tool reads a file and writes a page. It may be slow for large files, and it does not "
+                                "sort. We compared it with three other tools under the same conditions, and report what we found in the paper.\n");
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_TRUE(matches[0].notice);
+  EXPECT_EQ(matches[0].id, "MIT");
+  EXPECT_TRUE(identify("Tables are subject to change. In accordance with local habits, license plates are governed by other tables.").empty());
   EXPECT_TRUE(identify("").empty());
   EXPECT_TRUE(identify("def license(x):\n    return x.permission and not x.granted\n").empty());
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/given_licenses.h"
 #include "cli/output.h"
 #include "cli/suggest.h"
 #include "report/report.h"
@@ -58,6 +59,10 @@ int run_audit(const Call& call) {
   const Result<TerminalOptions> color = page_options(call, outputs->front());
   if (!color) {
     complain(call, color.error().message);
+    return kUsage;
+  }
+  if (const Status known = know_given_licenses(call.given); !known) {
+    complain(call, to_string(known.error()));
     return kUsage;
   }
   const Result<Report> report = audit(options);

@@ -18,6 +18,7 @@ struct Call {
 
 int run_audit(const Call& call);
 int run_license(const Call& call);
+int run_license_learn(const Call& call);
 int run_inspect(const Call& call);
 int run_explain(const Call& call);
 int run_help(const Call& call);

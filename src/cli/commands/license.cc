@@ -6,8 +6,10 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/commands/given_licenses.h"
 #include "cli/commands/license_tag.h"
 #include "cli/commands/records.h"
+#include "cli/output.h"
 #include "format/classify.h"
 #include "license/exceptions.h"
 
@@ -162,6 +164,10 @@ void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
 }  // namespace
 
 int run_license(const Call& call) {
+  if (const Status known = know_given_licenses(call.given); !known) {
+    complain(call, to_string(known.error()));
+    return kUsage;
+  }
   return run_records(call, {.licenses = true, .weights = false, .nothing = "no license text here"}, read_licenses, [](Facts&, Diagnostics&) {});
 }
 

@@ -6,10 +6,13 @@
 
 namespace aboveboard::testing {
 
-// By id; empty where the package is not installed.
-const std::map<std::string, std::string>& spdx_texts();
+struct SpdxText {
+  std::string name, text;
+};
 
-// `text` with its paragraphs wrapped anew at `width` columns.
-std::string rewrapped(const std::string& text, std::size_t width);
+// By id; empty where the package is not installed.
+const std::map<std::string, SpdxText>& spdx_list();
+// The same without names.
+const std::map<std::string, std::string>& spdx_texts();
 
 }  // namespace aboveboard::testing
