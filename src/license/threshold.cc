@@ -35,6 +35,8 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 std::string threshold_condition(TermKind kind, std::string_view sentence, std::size_t begin, std::size_t end) {
   std::string condition;
+  // "annual" stands just before "revenue", "dollars" just behind the number.
+  begin -= std::min<std::size_t>(begin, 10);
   const std::string_view words = sentence.substr(begin, std::min(end + 12, sentence.size()) - begin);
   if (kind == TermKind::RevenueThreshold) {
     const std::string_view currency = first_of(kCurrencies, words), period = first_of(kPeriods, words);
