@@ -41,7 +41,7 @@ bool is_rule(std::string_view line) {
 
 std::string_view comment_leader(std::string_view text) {
   static constexpr auto kLeaders = std::to_array<std::string_view>({"#", "*", "//", "--", ";", "%"});
-  constexpr std::size_t kLines = 400;
+  constexpr std::size_t kLines = 400, kCommentStart = 200;
   std::array<std::size_t, kLeaders.size()> seen = {};
   std::size_t lines = 0;
   for (std::size_t at = 0; at < text.size() && lines < kLines;) {
@@ -54,6 +54,8 @@ std::string_view comment_leader(std::string_view text) {
     at = end + 1;
   }
   for (std::size_t i = 0; i < kLeaders.size(); ++i) {
+    // A list of bullets is no comment.
+    if (kLeaders[i] == "*" && text.substr(0, kCommentStart).find("/*") == std::string_view::npos) continue;
     if (lines >= 5 && seen[i] * 10 >= lines * 8) return kLeaders[i];
   }
   return "";

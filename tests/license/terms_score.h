@@ -1,6 +1,7 @@
 // Terms read from license texts, counted against what the texts say: for the test and for the table of bench/terms_table.
 #pragma once
 
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <set>
