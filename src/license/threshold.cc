@@ -18,7 +18,7 @@ constexpr auto kCurrencies = std::to_array<Sign>({
 });
 
 constexpr auto kPeriods = std::to_array<Sign>({
-    {"month", "a month"}, {"月", "a month"}, {"월", "a month"}, {"annual", "a year"}, {"year", "a year"}, {"twelve", "a year"}, {"年", "a year"}, {"연간", "a year"}, {"quarter", "a quarter"},
+    {"12 months", "a year"}, {"twelve", "a year"}, {"month", "a month"}, {"月", "a month"}, {"월", "a month"}, {"annual", "a year"}, {"year", "a year"}, {"年", "a year"}, {"연간", "a year"}, {"quarter", "a quarter"},
 });
 
 template <std::size_t N>
