@@ -61,7 +61,7 @@ TEST(Traps, DisclaimersRestrictNothing) {
 TEST(Traps, DefinitionsAloneRestrictNothing) {
   for (const char* text : {
            "\"Non-commercial\" means not aimed at an income.",
-           "\xe2\x80\x9c" "Research Purposes\xe2\x80\x9d means study only. \xe2\x80\x9cResearch Purposes\xe2\x80\x9d does not include commercial exploitation.",
+           "\xe2\x80\x9c" "Research Purposes\xe2\x80\x9d means study only. \xe2\x80\x9cResearch Purposes\xe2\x80\x9d does not include commercial work.",
            "\"Commercial Entity\" shall mean an entity that sells products for commercial purposes only.",
            "\"You\" means whoever uses the model for any purpose and in any field of use.",
        }) {
@@ -72,7 +72,7 @@ TEST(Traps, DefinitionsAloneRestrictNothing) {
 
 TEST(Traps, ExceptionsKeepTheirClause) {
   EXPECT_EQ(value_of("You may use outputs for any purpose, except that you may not use outputs to train a competing model.", TermKind::OutputTraining), "no");
-  EXPECT_EQ(value_of("You will not use the outputs to improve any other language model, excluding the Model or derivatives thereof.", TermKind::OutputTraining), "no");
+  EXPECT_EQ(value_of("Nobody may use the outputs to improve another language model, the model itself and its derivatives excluded.", TermKind::OutputTraining), "no");
   EXPECT_EQ(value_of("You may use the outputs for any purpose, including commercial purposes, except as forbidden below.", TermKind::CommercialUse), "");
   EXPECT_EQ(value_of("You may not distribute the model except under this license.", TermKind::Redistribution), "");
 }
@@ -106,8 +106,8 @@ TEST(Traps, TerritoryIsNoBanOnRedistribution) {
 
 TEST(Traps, PolicyHoldsTheExclusion) {
   const std::string policy =
-      "# Use policy\n\nYou agree you will not use the model, or let others use it, to:\n\n1. Break the law\n2. Harm people, in these ways:\n   1. military or warfare\n   2. bullying\n\n"
-      "As to multimodal models, the rights of section 1 are not granted to you if you live in, or are a company whose principal place of business is in, the European Union.\n";
+      "# Use policy\n\nYou promise not to use the model, and not to help others, in order to:\n\n1. Break the law\n2. Harm people, in these ways:\n   1. military or warfare\n   2. bullying\n\n"
+      "Companies that have their seat in the European Union are given no rights in the multimodal models.\n";
   EXPECT_EQ(classes(policy), "conduct-restricted territory-restricted ");
   EXPECT_EQ(value_of(policy, TermKind::FieldOfUse), "no");
 }
