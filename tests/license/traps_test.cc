@@ -49,7 +49,7 @@ TEST(Traps, FreedomsThatSpeakOfCommerceAreNoRestriction) {
 
 TEST(Traps, DisclaimersRestrictNothing) {
   for (const char* text : {
-           "In no event shall the authors be liable for loss of goodwill or any and all other commercial damages or losses.",
+           "In no event will the authors be liable for a lost reputation or for commercial damages of another kind.",
            "The model is provided as is, without warranty of fitness for medical, military or any other purpose.",
            "The software is not designed for use in nuclear facilities or weapons systems.",
            "You agree to indemnify the authors against claims that arise from illegal use.",
@@ -63,7 +63,7 @@ TEST(Traps, DefinitionsAloneRestrictNothing) {
            "\"Non-commercial\" means not aimed at an income.",
            "\xe2\x80\x9c" "Research Purposes\xe2\x80\x9d means study only. \xe2\x80\x9cResearch Purposes\xe2\x80\x9d does not include commercial work.",
            "\"Commercial Entity\" shall mean an entity that sells products for commercial purposes only.",
-           "\"You\" means whoever uses the model for any purpose and in any field of use.",
+           "\"You\" means whoever runs the model, for any purpose, in any field of use.",
        }) {
     EXPECT_EQ(classes(text), "") << text;
   }
