@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "framework/sentences.h"
+#include "framework/terms.h"
 
 namespace aboveboard {
 namespace {
@@ -64,12 +65,9 @@ Outcome available(const Condition& condition, const Facts& facts, Reading readin
 
 // The evidence that a license restricts: its restricting terms where they are located, else what names the license.
 EvidenceList restricting_evidence(const License& license) {
-  static constexpr TermKind kRestricting[] = {TermKind::UserThreshold, TermKind::RevenueThreshold, TermKind::CommercialUse, TermKind::AcceptableUse,
-                                              TermKind::FieldOfUse,    TermKind::Geography,        TermKind::Redistribution, TermKind::Modification,
-                                              TermKind::OutputTraining};
   EvidenceList found;
   for (const Term& term : license.terms) {
-    if (std::find(std::begin(kRestricting), std::end(kRestricting), term.kind) != std::end(kRestricting)) append(found, term.evidence);
+    if (restricts(term)) append(found, term.evidence);
     if (found.size() >= 3) break;
   }
   return found.empty() ? license.evidence : found;

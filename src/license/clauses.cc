@@ -1,130 +1,175 @@
 // Reads terms from sentences, by the rules of data/clauses.
+#include "license/clauses.h"
+
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
-#include <deque>
+#include <unordered_set>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "data/embedded.h"
-#include "data/pattern.h"
-#include "data/value.h"
-#include "license/clauses.h"
-#include "license/sentences.h"
+#include "license/clause_rules.h"
+#include "license/quantity.h"
+#include "license/threshold.h"
 
 namespace aboveboard::license {
 namespace {
 
-using Patterns = std::vector<data::LazyPattern>;
-
-struct Rule {
-  TermKind kind = TermKind::UseAny;
-  std::string value, condition;
-  bool number = false;
-  std::optional<TermKind> context;  // for patterns that begin with '^': a clause of this kind must have come before
-  std::vector<std::string> needs;   // one of these stands in every sentence that can match; checked before anything is compiled
-  Patterns patterns, unless;
-};
-
-Patterns patterns_of(const std::vector<std::string>& texts) {
-  Patterns patterns;
-  for (const std::string& text : texts) patterns.emplace_back(text, data::PatternUnit::Utf8WhereNeeded);
-  return patterns;
-}
-
-std::deque<Rule> load_rules() {
-  std::deque<Rule> rules;
-  for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("rules") : nullptr;
-    if (list == nullptr) continue;
-    for (const data::Value& item : list->items) {
-      const auto kind = term_kind_from_string(text_of(item, "kind"));
-      if (!kind) continue;
-      Rule& rule = rules.emplace_back();
-      const data::Value* number = item.find("number");
-      rule.kind = *kind;
-      rule.value = text_of(item, "value");
-      rule.condition = text_of(item, "condition");
-      rule.number = number != nullptr && number->boolean;
-      rule.context = term_kind_from_string(text_of(item, "context"));
-      rule.needs = texts_of(item, "needs");
-      rule.patterns = patterns_of(texts_of(item, "patterns"));
-      rule.unless = patterns_of(texts_of(item, "unless"));
-    }
-  }
-  return rules;
-}
-
-const std::deque<Rule>& rules() {
-  static const std::deque<Rule> kRules = load_rules();
-  return kRules;
-}
-
-bool may_match(const Rule& rule, const std::string& sentence) {
-  return rule.needs.empty() || std::any_of(rule.needs.begin(), rule.needs.end(),
-                                           [&sentence](const std::string& word) { return sentence.find(word) != std::string::npos; });
-}
-
-// "700" and "million" as "700000000"; "" where that is no number.
-std::string quantity(std::string_view digits, std::string_view unit) {
-  constexpr std::array<std::pair<std::string_view, double>, 11> kUnits = {{{"million", 1e6}, {"m", 1e6}, {"billion", 1e9}, {"bn", 1e9},
-      {"thousand", 1e3}, {"k", 1e3}, {"亿", 1e8}, {"千万", 1e7}, {"百万", 1e6}, {"万", 1e4}, {"", 1}}};
-  double value = 0, place = 0;
-  std::size_t seen = 0;
-  for (const char c : digits) {
-    if (c >= '0' && c <= '9' && ++seen <= 15) {
-      value = place == 0 ? value * 10 + (c - '0') : value + (c - '0') * place;
-      if (place != 0) place /= 10;
-    } else if (c == '.' && !unit.empty()) {
-      place = 0.1;
-    }
-  }
-  for (const auto& [name, factor] : kUnits) {
-    if (name == unit) value *= factor;
-  }
-  return value < 1 ? std::string() : std::to_string(static_cast<std::int64_t>(value + 0.5));
-}
+constexpr std::size_t kMaxNumbers = 16;  // different numbers kept of one kind
 
 struct Hit {
   std::size_t begin = 0, end = 0;  // in the folded sentence
   std::string value;
 };
 
-std::optional<Hit> apply(const Rule& rule, const Sentence& sentence, bool context_seen) {
-  if (!may_match(rule, sentence.folded)) return std::nullopt;
+// A sentence as the rules see it: alone, and behind the words that introduce it.
+struct View {
+  const Sentence& sentence;
+  std::string whole;       // lead and sentence; empty where there is no lead
+  std::size_t offset = 0;  // of the sentence in `whole`
+};
+
+bool any_of(const std::vector<data::LazyPattern>& patterns, std::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(), [text](const data::LazyPattern& lazy) {
+    const re2::RE2* pattern = lazy.candidate(text);
+    return pattern != nullptr && pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  });
+}
+
+// The first pattern of `rule` that stands in `text` beyond `offset`.
+std::optional<Hit> match(const ClauseRule& rule, std::string_view text, std::size_t offset) {
   for (const data::LazyPattern& lazy : rule.patterns) {
-    if (lazy.source().starts_with('^') && rule.context && !context_seen) continue;
-    const re2::RE2* pattern = lazy.candidate(sentence.folded);
+    const re2::RE2* pattern = lazy.candidate(text);
     if (pattern == nullptr) continue;
     std::array<re2::StringPiece, 3> groups;
-    const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);
-    if (!pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, groups.data(), count)) continue;
-    for (const data::LazyPattern& unless : rule.unless) {
-      const re2::RE2* barring = unless.candidate(sentence.folded);
-      if (barring != nullptr && re2::RE2::PartialMatch(sentence.folded, *barring)) return std::nullopt;
-    }
+    const int count = rule.number ? std::min(3, pattern->NumberOfCapturingGroups() + 1) : 1;
+    if (!pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, groups.data(), count)) continue;
     Hit hit;
-    hit.begin = static_cast<std::size_t>(groups[0].data() - sentence.folded.data());
+    hit.begin = static_cast<std::size_t>(groups[0].data() - text.data());
     hit.end = hit.begin + groups[0].size();
+    if (hit.end <= offset || hit.begin == hit.end) continue;
     hit.value = rule.value;
     if (rule.number && count == 3) {
-      hit.value = quantity({groups[1].data(), groups[1].size()}, {groups[2].data() == nullptr ? "" : groups[2].data(), groups[2].size()});
-      if (hit.value.empty()) continue;
+      const auto text_of_group = [](const re2::StringPiece& group) { return group.data() == nullptr ? std::string_view() : std::string_view(group.data(), group.size()); };
+      const auto value = quantity(text_of_group(groups[1]), text_of_group(groups[2]));
+      if (!value) continue;
+      hit.value = std::to_string(*value);
     }
+    hit.begin = hit.begin > offset ? hit.begin - offset : 0;
+    hit.end -= offset;
     return hit;
   }
   return std::nullopt;
 }
 
-std::string threshold_condition(const Rule& rule, const Sentence& sentence) {
-  if (!rule.number) return rule.condition;
-  const auto has = [&sentence](std::string_view word) { return sentence.folded.find(word) != std::string::npos; };
-  if (has("display")) return "must be displayed";
-  if (has("request") || has("license") || has("contact") || has("agreement")) return "another license is needed above it";
-  return "other rules hold above it";
+std::optional<Hit> apply(const ClauseRule& rule, const View& view) {
+  const std::string_view alone = view.sentence.folded;
+  const bool led = !view.whole.empty();
+  auto hit = match(rule, alone, 0);
+  const bool by_itself = hit.has_value();
+  if (!hit && led) hit = match(rule, view.whole, view.offset);
+  if (!hit || any_of(rule.unless, by_itself ? alone : std::string_view(view.whole))) return std::nullopt;
+  return led && any_of(rule.unless_lead, *view.sentence.lead) ? std::nullopt : hit;
+}
+
+bool allows(SentenceUse use, bool is) { return use == SentenceUse::Also || (use == SentenceUse::Only) == is; }
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text), rules_(clause_rules()) {}
+  void read(const Sentence& sentence);
+  std::vector<LocatedTerm> settled();
+
+ private:
+  struct Found {
+    LocatedTerm located;
+    bool weak = false;
+  };
+  bool known(const ClauseRule& rule) const;
+  void keep(const ClauseRule& rule, const View& view, const Hit& hit);
+
+  std::string_view text_;
+  const ClauseRules& rules_;
+  std::vector<Found> found_;
+  std::unordered_set<std::uint64_t> seen_;  // sentences that stood here before say nothing new
+  std::shared_ptr<const std::string> lead_;
+  WordSet lead_words_;
+};
+
+bool Reader::known(const ClauseRule& rule) const {
+  std::size_t numbers = 0;
+  for (const Found& found : found_) {
+    if (found.located.term.kind != rule.kind) continue;
+    if (!rule.number && found.located.term.value == rule.value && (!found.weak || rule.weak)) return true;
+    ++numbers;
+  }
+  return rule.number && numbers >= kMaxNumbers;
+}
+
+void Reader::keep(const ClauseRule& rule, const View& view, const Hit& hit) {
+  const auto same = std::find_if(found_.begin(), found_.end(), [&](const Found& found) {
+    return found.located.term.kind == rule.kind && found.located.term.value == hit.value;
+  });
+  if (same != found_.end() && (!same->weak || rule.weak)) return;
+  Found added;
+  added.weak = rule.weak;
+  Term& term = added.located.term;
+  term.kind = rule.kind;
+  term.value = hit.value;
+  term.condition = rule.number ? threshold_condition(rule.kind, view.sentence.folded, hit.begin, hit.end) : rule.condition;
+  term.section = view.sentence.section;
+  locate(text_, view.sentence, hit.begin, hit.end, added.located);
+  if (same != found_.end()) {
+    *same = std::move(added);
+  } else {
+    found_.push_back(std::move(added));
+  }
+}
+
+void Reader::read(const Sentence& sentence) {
+  const std::uint64_t hash = hash64(sentence.folded, sentence.lead ? hash64(*sentence.lead) : 0);
+  if (!seen_.insert(hash).second) return;
+  WordSet words = rules_.finder.find(sentence.folded);
+  const bool definition = has_any(words, rules_.definition_words);
+  const bool disclaimer = has_any(words, rules_.disclaimer_words);
+  if (sentence.lead && sentence.lead != lead_) {
+    lead_ = sentence.lead;
+    lead_words_ = rules_.finder.find(*lead_);
+  }
+  View view{sentence, {}, 0};
+  if (sentence.lead) {
+    words.add_all(lead_words_);
+    view.whole = *sentence.lead + " " + sentence.folded;
+    view.offset = sentence.lead->size() + 1;
+  }
+  for (const ClauseRule& rule : rules_.rules) {
+    if (!allows(rule.definitions, definition) || !allows(rule.disclaimers, disclaimer)) continue;
+    if (!std::all_of(rule.needs.begin(), rule.needs.end(), [&words](const auto& group) { return has_any(words, group); })) continue;
+    if (known(rule)) continue;
+    if (const auto hit = apply(rule, view)) keep(rule, view, *hit);
+  }
+}
+
+// Of one kind the more restrictive value governs: what is forbidden in one place is not allowed by another.
+std::vector<LocatedTerm> Reader::settled() {
+  const auto has = [this](TermKind kind, std::string_view value) {
+    return std::any_of(found_.begin(), found_.end(), [&](const Found& f) { return f.located.term.kind == kind && f.located.term.value == value; });
+  };
+  std::vector<LocatedTerm> terms;
+  const auto strong = [this](TermKind kind) {
+    return std::any_of(found_.begin(), found_.end(), [kind](const Found& f) { return f.located.term.kind == kind && !f.weak; });
+  };
+  std::erase_if(found_, [&](const Found& f) { return f.weak && strong(f.located.term.kind); });
+  for (Found& found : found_) {
+    const Term& term = found.located.term;
+    const bool graded = term.value == "yes" || term.value == "conditional";
+    if (graded && has(term.kind, "no")) continue;
+    if (term.value == "yes" && has(term.kind, "conditional")) continue;
+    terms.push_back(found.located);
+  }
+  return terms;
 }
 
 }  // namespace
@@ -145,67 +190,9 @@ void locate(std::string_view text, const Sentence& sentence, std::size_t begin, 
 }
 
 std::vector<LocatedTerm> read_clauses(std::string_view text) {
-  std::vector<LocatedTerm> terms;
-  bool conduct_seen = false;
-  for (const Sentence& sentence : sentences_of(text)) {
-    for (const Rule& rule : rules()) {
-      const auto hit = apply(rule, sentence, conduct_seen);
-      if (!hit) continue;
-      LocatedTerm located;
-      located.term.kind = rule.kind;
-      located.term.value = hit->value;
-      located.term.condition = threshold_condition(rule, sentence);
-      locate(text, sentence, hit->begin, hit->end, located);
-      conduct_seen = conduct_seen || rule.kind == TermKind::AcceptableUse;
-      const bool known = std::any_of(terms.begin(), terms.end(), [&located](const LocatedTerm& t) {
-        return t.term.kind == located.term.kind && t.term.value == located.term.value;
-      });
-      if (!known) terms.push_back(std::move(located));
-    }
-  }
-  return terms;
-}
-
-std::vector<LicenseClass> classes_of(const std::vector<LocatedTerm>& terms) {
-  std::vector<LicenseClass> classes;
-  const auto add = [&classes](LicenseClass c) {
-    if (std::find(classes.begin(), classes.end(), c) == classes.end()) classes.push_back(c);
-  };
-  for (const LocatedTerm& located : terms) {
-    const Term& term = located.term;
-    switch (term.kind) {
-      case TermKind::CommercialUse:
-        if (term.value == "no") add(LicenseClass::Noncommercial);
-        if (term.value == "conditional") add(LicenseClass::Proprietary);
-        break;
-      case TermKind::UserThreshold:
-      case TermKind::RevenueThreshold: add(LicenseClass::ScaleRestricted); break;
-      case TermKind::AcceptableUse:
-      case TermKind::FieldOfUse: add(LicenseClass::ConductRestricted); break;
-      case TermKind::Redistribution:
-      case TermKind::Modification:
-        if (term.value == "no") add(LicenseClass::NoRedistribution);
-        break;
-      case TermKind::OutputTraining:
-        if (term.value == "no") add(LicenseClass::Proprietary);
-        break;
-      case TermKind::Geography:
-        if (term.value != "yes" && term.value != "any") add(LicenseClass::TerritoryRestricted);
-        break;
-      case TermKind::UseAny:
-        if (term.value == "conditional" || term.value == "no") add(LicenseClass::Proprietary);
-        break;
-      case TermKind::Attribution:
-      case TermKind::Naming:
-      case TermKind::ShareAlike:
-      case TermKind::Patent:
-      case TermKind::Termination:
-      case TermKind::UnilateralChange:
-      case TermKind::RemoteCutoff: break;
-    }
-  }
-  std::sort(classes.begin(), classes.end());
-  return classes;
+  Reader reader(text);
+  each_sentence(text, [&reader](const Sentence& sentence) { reader.read(sentence); });
+  return reader.settled();
 }
 
 }  // namespace aboveboard::license

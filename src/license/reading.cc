@@ -23,6 +23,10 @@ constexpr std::array kChineseSigns = std::to_array<std::string_view>({
     "许可", "协议", "授权", "条款", "不得", "著作权", "知识产权", "被许可", "使用者", "免责", "终止", "本协议", "商业", "遵守", "法律",
 });
 
+constexpr std::array kKoreanSigns = std::to_array<std::string_view>({
+    "라이선스", "라이센스", "계약", "약관", "이용자", "사용자", "사용권", "허가", "허여", "조항", "금지", "저작권", "지식재산권", "지적재산권", "면책", "책임", "종료", "해지", "상업적", "준수", "법률", "배포", "재배포",
+});
+
 constexpr std::size_t kWindow = 300;
 
 std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) { return mix64(first * 31 + second); }
@@ -97,16 +101,21 @@ bool is_bare_link(std::string_view text, std::size_t words) {
   return link && (words == 0 || contains_ignoring_case(text, "license") || contains_ignoring_case(text, "licence") || contains_ignoring_case(text, "terms"));
 }
 
-bool reads_like_chinese_license(std::string_view text) {
+// Chinese and Korean texts have few words between blanks: they are known by their signs, of which a license has many kinds, close together.
+template <std::size_t N>
+bool has_signs(std::string_view text, const std::array<std::string_view, N>& signs, std::size_t least) {
+  constexpr std::size_t kCounted = 50;
   std::size_t distinct = 0, total = 0;
-  for (const std::string_view sign : kChineseSigns) {
+  for (const std::string_view sign : signs) {
     std::size_t count = 0;
-    for (std::size_t at = text.find(sign); at != std::string_view::npos && count < 50; at = text.find(sign, at + sign.size())) ++count;
+    for (std::size_t at = text.find(sign); at != std::string_view::npos && count < kCounted; at = text.find(sign, at + sign.size())) ++count;
     distinct += count != 0;
     total += count;
   }
-  return distinct >= 6 && total * 150 >= text.size() / 3;
+  return distinct >= least && total * 150 >= text.size() / 3;
 }
+
+bool reads_like_eastern_license(std::string_view text) { return has_signs(text, kChineseSigns, 6) || has_signs(text, kKoreanSigns, 7); }
 
 }  // namespace
 
@@ -120,7 +129,7 @@ Nature nature_of(std::string_view text, const std::vector<Token>& tokens, std::s
   if (alone && titled_as_license(tokens, begin, end) && signs.distinct >= 3 && signs.total * 60 >= words) return Nature::License;
   if (signs.distinct >= 8 && signs.total * 25 >= words) return Nature::License;
   if (words <= kWindow && signs.distinct >= 6 && signs.total * 16 >= words) return Nature::License;
-  return reads_like_chinese_license(part) ? Nature::License : Nature::Prose;
+  return reads_like_eastern_license(part) ? Nature::License : Nature::Prose;
 }
 
 }  // namespace aboveboard::license

@@ -1,6 +1,7 @@
 // Finds the terms of a known license in a copy of its text.
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "data/pattern.h"
@@ -9,38 +10,50 @@
 #include "license/sentences.h"
 
 namespace aboveboard::license {
+namespace {
 
+// Where one of the anchors stands first.
+bool find_anchor(const std::vector<std::string>& anchors, const std::vector<Sentence>& sentences, std::string_view text, LocatedTerm& term) {
+  for (const std::string& anchor : anchors) {
+    const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
+    for (const Sentence& sentence : sentences) {
+      const re2::RE2* pattern = lazy.candidate(sentence.folded);
+      re2::StringPiece group;
+      if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
+      const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
+      locate(text, sentence, begin, begin + group.size(), term);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool take_place(const std::vector<LocatedTerm>& clauses, bool same_value, LocatedTerm& term) {
+  const auto found = std::find_if(clauses.begin(), clauses.end(), [&](const LocatedTerm& clause) {
+    return clause.term.kind == term.term.kind && (!same_value || clause.term.value == term.term.value);
+  });
+  if (found == clauses.end()) return false;
+  term.begin = found->begin, term.end = found->end;
+  term.term.quote = found->term.quote;
+  return true;
+}
+
+}  // namespace
+
+// The clause reader knows a clause when it sees it; an anchor is a word that may also stand elsewhere, and comes second.
 std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
-  const Entry* entry = find_entry(info.id);
-  const std::vector<Sentence> sentences = sentences_of(text);
-  std::optional<std::vector<LocatedTerm>> read;  // the clauses of the text, when first needed
   std::vector<LocatedTerm> located;
+  if (info.terms.empty()) return located;
+  const Entry* entry = find_entry(info.id);
+  const std::vector<LocatedTerm> read = read_clauses(text);
+  std::optional<std::vector<Sentence>> sentences;  // where an anchor is needed
   for (std::size_t i = 0; i < info.terms.size(); ++i) {
     LocatedTerm term;
     term.term = info.terms[i];
-    bool found = false;
-    if (entry != nullptr && i < entry->anchors.size()) {
-      for (const std::string& anchor : entry->anchors[i]) {
-        const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
-        for (const Sentence& sentence : sentences) {
-          const re2::RE2* pattern = lazy.candidate(sentence.folded);
-          re2::StringPiece group;
-          if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
-          const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
-          locate(text, sentence, begin, begin + group.size(), term);
-          found = true;
-          break;
-        }
-        if (found) break;
-      }
-    }
-    // Where no anchor stands, the clause reader may have seen the clause itself.
-    if (!found && !read) read = read_clauses(text);
-    for (const LocatedTerm& clause : read ? *read : std::vector<LocatedTerm>{}) {
-      if (found || clause.term.kind != term.term.kind) continue;
-      term.begin = clause.begin, term.end = clause.end;
-      term.term.quote = clause.term.quote;
-      found = true;
+    if (!take_place(read, true, term)) {
+      if (!sentences) sentences = sentences_of(text);
+      const bool anchored = entry != nullptr && i < entry->anchors.size() && find_anchor(entry->anchors[i], *sentences, text, term);
+      if (!anchored) take_place(read, false, term);
     }
     located.push_back(std::move(term));
   }

@@ -1,0 +1,116 @@
+#include "license/clause_rules.h"
+
+#include <algorithm>
+#include <map>
+
+#include "data/embedded.h"
+#include "data/value.h"
+
+namespace aboveboard::license {
+namespace {
+
+using Macros = std::map<std::string, std::string>;
+
+// Numbers the words of all rules, each once.
+class Numbering {
+ public:
+  std::uint32_t number(const std::string& word) {
+    const auto [at, added] = known_.emplace(word, static_cast<std::uint32_t>(words_.size()));
+    if (added) words_.push_back(word);
+    return at->second;
+  }
+  std::vector<std::uint32_t> numbers(const std::vector<std::string>& words) {
+    std::vector<std::uint32_t> all;
+    for (const std::string& word : words) all.push_back(number(word));
+    return all;
+  }
+  const std::vector<std::string>& words() const { return words_; }
+
+ private:
+  std::map<std::string, std::uint32_t> known_;
+  std::vector<std::string> words_;
+};
+
+// "<not>" stands for an expression that many rules share.
+std::string expanded(std::string text, const Macros& macros) {
+  for (const auto& [name, expression] : macros) {
+    const std::string mark = "<" + name + ">";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + expression.size())) text.replace(at, mark.size(), expression);
+  }
+  return text;
+}
+
+std::vector<data::LazyPattern> patterns_of(const data::Value& item, const char* key, const Macros& macros) {
+  std::vector<data::LazyPattern> patterns;
+  for (const std::string& text : texts_of(item, key)) patterns.emplace_back(expanded(text, macros), data::PatternUnit::Utf8WhereNeeded);
+  return patterns;
+}
+
+bool flag_of(const data::Value& item, const char* key) {
+  const data::Value* value = item.find(key);
+  return value != nullptr && value->boolean;
+}
+
+SentenceUse use_of(const data::Value& item, const char* key) {
+  const std::string text = text_of(item, key);
+  return text == "also" ? SentenceUse::Also : text == "only" ? SentenceUse::Only : SentenceUse::Skip;
+}
+
+void load_rule(const data::Value& item, const Macros& macros, Numbering& numbering, ClauseRules& into) {
+  const auto kind = term_kind_from_string(text_of(item, "kind"));
+  if (!kind) return;
+  ClauseRule& rule = into.rules.emplace_back();
+  rule.id = text_of(item, "id");
+  rule.kind = *kind;
+  rule.value = text_of(item, "value");
+  rule.condition = text_of(item, "condition");
+  rule.number = flag_of(item, "number");
+  rule.weak = flag_of(item, "weak");
+  rule.definitions = use_of(item, "definitions");
+  rule.disclaimers = use_of(item, "disclaimers");
+  // A list of words is one group; a list of lists is several.
+  if (const data::Value* needs = item.find("needs")) {
+    const bool groups = !needs->items.empty() && needs->items[0].is_list();
+    if (!groups) rule.needs.push_back(numbering.numbers(needs->as_texts()));
+    for (const data::Value& group : groups ? needs->items : std::vector<data::Value>()) rule.needs.push_back(numbering.numbers(group.as_texts()));
+  }
+  rule.patterns = patterns_of(item, "patterns", macros);
+  rule.unless = patterns_of(item, "unless", macros);
+  rule.unless_lead = patterns_of(item, "unless_lead", macros);
+}
+
+ClauseRules load() {
+  ClauseRules loaded;
+  Numbering numbering;
+  Macros macros;
+  std::vector<data::Value> files;
+  for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {
+    Diagnostics notes;
+    if (auto value = data::parse_json(file.json, {std::string(file.path)}, notes)) files.push_back(std::move(*value));
+  }
+  for (const data::Value& file : files) {
+    const data::Value* shared = file.find("macros");
+    for (const data::Member& macro : shared == nullptr ? std::vector<data::Member>() : shared->members) macros[macro.key] = macro.value.text;
+    for (const std::string& word : texts_of(file, "definition_words")) loaded.definition_words.push_back(numbering.number(word));
+    for (const std::string& word : texts_of(file, "disclaimer_words")) loaded.disclaimer_words.push_back(numbering.number(word));
+  }
+  for (const data::Value& file : files) {
+    const data::Value* list = file.find("rules");
+    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) load_rule(item, macros, numbering, loaded);
+  }
+  loaded.finder = WordFinder(numbering.words());
+  return loaded;
+}
+
+}  // namespace
+
+const ClauseRules& clause_rules() {
+  static const ClauseRules kRules = load();
+  return kRules;
+}
+
+bool has_any(const WordSet& found, const std::vector<std::uint32_t>& words) {
+  return std::any_of(words.begin(), words.end(), [&found](std::uint32_t word) { return found.has(word); });
+}
+
+}  // namespace aboveboard::license
