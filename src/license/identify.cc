@@ -1,6 +1,7 @@
 // identify(): references first, then notices, then what is left over: clauses that were added to a known text, unknown licenses, prose.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/hash.h"
 #include "license/identify.h"
@@ -33,9 +34,9 @@ Match match_from(const TextView& view, const Index& index, const Found& found) {
   const DocRecord& doc = index.docs[found.doc];
   Match match;
   match.id = std::string(index.id(doc));
+  if ((doc.flags & kIsFingerprint) == 0) match.id = std::string(current_spdx_id(match.id));
   // Which versions may be used in place of this one is said by notices, never by the text.
   if (match.id.ends_with("-or-later")) match.id.replace(match.id.size() - 9, 9, "-only");
-  if ((doc.flags & kIsFingerprint) == 0) match.id = std::string(current_spdx_id(match.id));
   match.verdict = found.verdict;
   match.policy = (doc.flags & kPolicy) != 0;
   match.begin = view.tokens[found.begin].begin;
@@ -104,14 +105,33 @@ void add_short_notice(const TextView& view, std::vector<Match>& out) {
   out.push_back(std::move(match));
 }
 
+// Does a stretch set terms, of several kinds? Then it is a license, however plain its words, and what it says of other licenses is a term of its own.
+bool sets_terms(const TextView& view, const Gap& gap) {
+  constexpr std::size_t kKinds = 4;
+  std::set<TermKind> kinds;
+  for (const LocatedTerm& located : read_clauses(bytes_of(view, gap))) kinds.insert(located.term.kind);
+  return kinds.size() >= kKinds;
+}
+
+// Long stretches around notices that no other sign calls a license.
+void add_unknown_around(const TextView& view, const std::vector<Match>& notices, const std::vector<Gap>& gaps, std::vector<Unknown>& unknown) {
+  for (const Gap& gap : gaps) {
+    const auto meets = [&gap](const Gap& other) { return gap.begin < other.end && other.begin < gap.end; };
+    if (gap.end - gap.begin <= kNoticeText || std::any_of(unknown.begin(), unknown.end(), [&](const Unknown& u) { return meets(u.gap); })) continue;
+    const std::size_t begin = view.tokens[gap.begin].begin, end = view.tokens[gap.end - 1].end;
+    const bool noticed = std::any_of(notices.begin(), notices.end(), [&](const Match& n) { return n.begin < end && begin < n.end; });
+    if (noticed && sets_terms(view, gap)) unknown.push_back({gap, false});
+  }
+}
+
 // Adds the notices that stand outside of known texts and of long unknown ones: an unknown license may speak of other licenses, and is none of
 // them. Of a notice that is repeated without end, the first are enough.
-void add_notices(const TextView& view, const std::vector<Found>& found, const std::vector<Unknown>& unknown, std::vector<Match>& matches) {
+void add_notices(const TextView& view, std::vector<Match> notices, const std::vector<Found>& found, const std::vector<Unknown>& unknown, std::vector<Match>& matches) {
   constexpr std::size_t kSame = 64;
   std::map<std::string, std::size_t> seen;
   const auto begin_of = [&view](const Gap& gap) { return view.tokens[gap.begin].begin; };
   const auto end_of = [&view](const Gap& gap) { return view.tokens[gap.end - 1].end; };
-  for (Match& notice : find_notices(view, found)) {
+  for (Match& notice : notices) {
     const auto holds = [&](const Gap& gap) { return notice.begin < end_of(gap) && begin_of(gap) < notice.end; };
     const bool inside = std::any_of(found.begin(), found.end(), [&](const Found& f) { return holds({f.begin, f.end}); }) ||
                         std::any_of(unknown.begin(), unknown.end(), [&](const Unknown& u) { return u.gap.end - u.gap.begin > kNoticeText && holds(u.gap); });
@@ -170,8 +190,11 @@ std::vector<Match> identify_in(const Index& index, std::string_view text) {
   std::vector<Match> matches;
   for (const Found& f : found) matches.push_back(match_from(view, index, f));
   std::vector<Unknown> unknown;
-  for (const Gap& gap : gaps_between(found, count)) add_unknown(view, gap, found.empty(), unknown);
-  add_notices(view, found, unknown, matches);
+  const std::vector<Gap> gaps = gaps_between(found, count);
+  for (const Gap& gap : gaps) add_unknown(view, gap, found.empty(), unknown);
+  std::vector<Match> notices = find_notices(view, found);
+  add_unknown_around(view, notices, gaps, unknown);
+  add_notices(view, std::move(notices), found, unknown, matches);
   if (matches.empty()) add_short_notice(view, matches);
   for (const Unknown& stretch : unknown) {
     Match match = unknown_over(view, stretch.gap, stretch.policy);

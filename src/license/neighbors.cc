@@ -6,13 +6,14 @@
 #include "license/word_set.h"
 
 namespace aboveboard::license {
-namespace {
-
-constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 
 std::string_view bytes_of(const TextView& view, const Gap& gap) {
   return view.text.substr(view.tokens[gap.begin].begin, view.tokens[gap.end - 1].end - view.tokens[gap.begin].begin);
 }
+
+namespace {
+
+constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 
 // A word in the title's own line that changes what the title says: "Modified MIT License".
 bool title_is_changed(const TextView& view, const Gap& before) {
