@@ -263,9 +263,8 @@ std::vector<Found> Matcher::match_batch(const std::vector<Seed>& seeds, std::spa
 }  // namespace
 
 std::vector<Found> match_whole(const Index& index, const TextView& view) {
-  const std::vector<Token> kept = substantive(view.tokens);
-  if (kept.empty()) return {};
-  const auto same = index.find_whole(stream_hash(kept.data(), kept.data() + kept.size()));
+  const std::uint64_t whole = substantive_hash(view.tokens);
+  const auto same = index.find_whole(whole);
   if (same.empty() || index.is_hidden(same[0].doc)) return {};
   const DocRecord& doc = index.docs[same[0].doc];
   Found found;

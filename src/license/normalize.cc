@@ -24,6 +24,14 @@ constexpr std::array<unsigned char, 256> kFolded = [] {
   return folded;
 }();
 
+// ASCII signs that stand between words and mean nothing there.
+constexpr std::array<bool, 256> kBetween = [] {
+  std::array<bool, 256> between{};
+  for (unsigned c = 0; c < 0x80; ++c) between[c] = kFolded[c] == 0;
+  for (const char c : {'\n', '\r', '<', '&', '[', '{', ']', '@', '\''}) between[static_cast<unsigned char>(c)] = false;
+  return between;
+}();
+
 bool is_ascii_word(unsigned char c) { return kFolded[c] != 0; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -256,7 +264,14 @@ std::vector<Token> normalize(std::string_view text) {
   reader.text = text.substr(0, static_cast<std::size_t>(limits::kDocumentBytes));
   reader.tokens.reserve(reader.text.size() / 6 + 8);
   std::size_t at = 0;
-  while (at < reader.text.size()) at = reader.step(at);
+  const char* bytes = reader.text.data();
+  for (const std::size_t size = reader.text.size(); at < size;) {
+    if (kBetween[static_cast<unsigned char>(bytes[at])]) {
+      ++at;
+    } else {
+      at = reader.step(at);
+    }
+  }
   reader.end_line();
   reader.end_line();  // the end of the text is a blank line
   return std::move(reader.tokens);
@@ -283,9 +298,22 @@ std::vector<Token> substantive(const std::vector<Token>& tokens) {
   return kept;
 }
 
+namespace {
+constexpr std::uint64_t kStreamSeed = 0x9e3779b97f4a7c15ull;
+std::uint64_t add_to_stream(std::uint64_t stream, std::uint64_t hash) { return mix64(stream ^ hash) + 0x632be59bd9b4e019ull; }
+}  // namespace
+
+std::uint64_t substantive_hash(const std::vector<Token>& tokens) {
+  std::uint64_t hash = kStreamSeed;
+  for (const Token& token : tokens) {
+    if ((token.flags & kCopyright) == 0) hash = add_to_stream(hash, token.hash);
+  }
+  return hash;
+}
+
 std::uint64_t stream_hash(const Token* first, const Token* last) {
-  std::uint64_t hash = 0x9e3779b97f4a7c15ull;
-  for (; first != last; ++first) hash = mix64(hash ^ first->hash) + 0x632be59bd9b4e019ull;
+  std::uint64_t hash = kStreamSeed;
+  for (; first != last; ++first) hash = add_to_stream(hash, first->hash);
   return hash;
 }
 

@@ -37,6 +37,9 @@ std::uint64_t word_hash(std::string_view word);
 // The tokens without copyright lines: what two texts must share to be word for word the same.
 std::vector<Token> substantive(const std::vector<Token>& tokens);
 
+// The stream_hash of the substantive tokens.
+std::uint64_t substantive_hash(const std::vector<Token>& tokens);
+
 // One hash over a stretch of tokens.
 std::uint64_t stream_hash(const Token* first, const Token* last);
 
