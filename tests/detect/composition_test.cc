@@ -69,7 +69,7 @@ TEST(Composition, APromptThatNamesALicenseMayAskForMore) {
 }
 
 TEST(Composition, ABoxThatMustBeTickedIsACondition) {
-  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nextra_gated_fields:\n  Company: text\n  I agree to use this model for non-commercial use ONLY: checkbox\n")}}}});
+  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nextra_gated_fields:\n  Company: text\n  My use will stay non-commercial: checkbox\n")}}}});
   EXPECT_TRUE(ruled.governed_by(LicenseClass::Noncommercial));
   const auto terms = ruled.terms(TermKind::CommercialUse);
   ASSERT_FALSE(terms.empty());
