@@ -152,7 +152,7 @@ void weigh_terms(const Ground& ground, Ruling& ruling, const std::vector<LoosePo
   license::Composition composition = license::compose(parts);
   // Loose policies were told of above.
   std::erase_if(composition.contradictions, [&](const license::Contradiction& c) {
-    return std::any_of(policies.begin(), policies.end(), [&](const LoosePolicy& p) { return parts[c.denies].license == license_ref("use policy " + p.text->path); });
+    return std::any_of(policies.begin(), policies.end(), [&](const LoosePolicy& p) { return parts[c.denies].license == license::license_ref("use policy " + p.text->path); });
   });
   report(composition, parts, registry, findings);
 }

@@ -40,17 +40,6 @@ void fill_classes(License& license, const license::Info& info) {
 
 }  // namespace
 
-std::string license_ref(std::string_view name) {
-  std::string id = "LicenseRef-";
-  for (const char c : to_lower(name)) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
-    if (word) id += c;
-    else if (id.back() != '-') id += '-';
-  }
-  while (id.back() == '-' && id.size() > 11) id.pop_back();
-  return id == "LicenseRef-" ? "LicenseRef-unnamed" : id;
-}
-
 std::string title_of(std::string_view text, std::size_t begin) {
   if (text.substr(begin).starts_with("---\n")) {
     const std::size_t fence = text.find("\n---", begin + 3);
@@ -124,7 +113,7 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
   }
   const bool modified = info != nullptr && match.verdict == MatchVerdict::Modified;
   const std::string name = modified ? "modified " + info->name : title_of(text, match.begin);
-  const std::string id = license_ref(modified ? "modified-" + info->id : name);
+  const std::string id = license::license_ref(modified ? "modified-" + info->id : name);
   License& license = record(id, name);
   if (modified) fill_from(license, *info);
   // Changes to a license for models leave its restrictions standing; of any other text only its own words speak.
@@ -143,7 +132,7 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
 }
 
 std::string LicenseRegistry::add_unread(const std::string& name, Evidence evidence) {
-  License& license = record(license_ref(name), name);
+  License& license = record(license::license_ref(name), name);
   add_class(license, LicenseClass::Unknown);
   add_evidence(license, std::move(evidence));
   return license.id;
@@ -164,7 +153,7 @@ std::string LicenseRegistry::add_declared(const license::Info& info, Evidence ev
 }
 
 std::string LicenseRegistry::add_named(const std::string& name, const std::string& family, const std::vector<LicenseClass>& classes, Evidence evidence) {
-  License& license = record(license_ref(name), name);
+  License& license = record(license::license_ref(name), name);
   license.family = family;
   license.declared = true;
   for (const LicenseClass c : classes) add_class(license, c);

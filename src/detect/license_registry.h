@@ -54,8 +54,6 @@ class LicenseRegistry {
   std::map<std::string, std::size_t, std::less<>> places_;  // of licenses_, by id
 };
 
-// "LicenseRef-" and the name in lower case with dashes.
-std::string license_ref(std::string_view name);
 // Evidence for bytes of a document.
 Evidence cite(const std::vector<ScannedSource>& sources, FileRef where, std::size_t begin, std::size_t end, const char* extractor, EvidenceKind kind);
 // The first line of text that is more than markup: what an unknown license calls itself.

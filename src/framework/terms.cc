@@ -52,6 +52,8 @@ std::string phrase_of(const Term& term) {
     case TermKind::CommercialUse: return graded("term.commercial-use", term);
     case TermKind::Redistribution: return graded("term.redistribution", term);
     case TermKind::Modification: return graded("term.modification", term);
+    case TermKind::OutputTraining: return graded("term.output-training", term);
+    case TermKind::Patent: return graded("term.patent", term);
     case TermKind::UserThreshold: return sentence("term.user-threshold", {{"value", readable(term.value)}});
     case TermKind::RevenueThreshold: return sentence("term.revenue-threshold", {{"value", readable(term.value)}});
     default: return sentence("term." + std::string(to_string(term.kind)));

@@ -43,6 +43,9 @@ std::vector<Match> identify(std::string_view text);
 // A known license by its id (SPDX or LicenseRef-), ignoring case; deprecated SPDX ids resolve to their successors. nullptr if unknown.
 const Info* find(std::string_view id);
 
+// The id of a license that has none: "LicenseRef-" and the name in small letters, other signs as dashes. A long name is cut, and told from others by a hash.
+std::string license_ref(std::string_view name);
+
 // What a Hub tag, front-matter `license`, or GGUF general.license means. Families without a version stay families: id "" and the family set.
 struct TagMeaning {
   std::string id;        // Info::id, "" where only a family is known or nothing

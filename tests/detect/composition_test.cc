@@ -69,7 +69,7 @@ TEST(Composition, APromptThatNamesALicenseMayAskForMore) {
 }
 
 TEST(Composition, ABoxThatMustBeTickedIsACondition) {
-  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nextra_gated_fields:\n  Company: text\n  My use will stay non-commercial: checkbox\n")}}}});
+  const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nextra_gated_fields:\n  Company: text\n  I will use the weights for non-commercial purposes only: checkbox\n")}}}});
   EXPECT_TRUE(ruled.governed_by(LicenseClass::Noncommercial));
   const auto terms = ruled.terms(TermKind::CommercialUse);
   ASSERT_FALSE(terms.empty());

@@ -100,7 +100,7 @@ License record_of(const Text& text, const Match& match) {
   record.evidence = {title_line(text, match)};
   record.id = match.id;
   record.name = info != nullptr ? info->name : title_of(record.evidence.front());
-  if (record.id.empty()) record.id = license_ref(record.name);
+  if (record.id.empty()) record.id = license::license_ref(record.name);
   if (info != nullptr) {
     record.spdx = info->spdx;
     if (!record.spdx.empty()) record.spdx = license::with_exception(match.id.starts_with(record.spdx + " WITH ") ? match.id : record.spdx, license::around(text.bytes, match));

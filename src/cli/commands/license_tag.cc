@@ -25,7 +25,7 @@ License record_of(const std::string& tag, const std::string& name, const std::st
   const license::Info* info = meaning.id.empty() ? nullptr : license::find(meaning.id);
   License record;
   record.name = info != nullptr ? info->name : meaning.other && !name.empty() ? name : tag;
-  record.id = info != nullptr ? info->id : license_ref(record.name);
+  record.id = info != nullptr ? info->id : license::license_ref(record.name);
   record.family = info != nullptr ? info->family : meaning.family;
   if (info != nullptr) {
     record.spdx = info->spdx;
@@ -39,21 +39,6 @@ License record_of(const std::string& tag, const std::string& name, const std::st
 }
 
 }  // namespace
-
-std::string license_ref(std::string_view name) {
-  std::string id = "LicenseRef-";
-  for (const char c : to_lower(name)) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
-    if (word) {
-      id += c;
-    } else if (id.back() != '-') {
-      id += '-';
-    }
-  }
-  constexpr std::size_t kPrefix = 11;
-  while (id.size() > kPrefix && id.back() == '-') id.pop_back();
-  return id.size() == kPrefix ? id + "unnamed" : id;
-}
 
 std::vector<License> read_tags(const Text& text, Diagnostics& notes) {
   if (file_extension(text.path) != "md") return {};

@@ -20,9 +20,6 @@ struct Text {
   LineIndex lines;
 };
 
-// "LicenseRef-" and the name in small letters.
-std::string license_ref(std::string_view name);
-
 // One record for each license that the front matter of a Markdown file names; nothing for other files.
 std::vector<License> read_tags(const Text& text, Diagnostics& notes);
 
