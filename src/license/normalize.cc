@@ -139,7 +139,7 @@ struct Reader {
       if (after == '.' && end + 1 < text.size() && is_digit(text[end + 1])) return number && numbering_ends(end);
       return after == '.' || after == ')' || after == ']' || after == '\\';
     }
-    const bool continues = number && before == '.' && (tokens.back().flags & kEnumerator) != 0 && tokens.back().end + 1 == begin;
+    const bool continues = number && before == '.' && !tokens.empty() && (tokens.back().flags & kEnumerator) != 0 && tokens.back().end + 1 == begin;
     return continues;
   }
 
