@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "data/embedded.h"
 #include "data/pattern.h"
+#include "data/value.h"
 
 namespace aboveboard::license {
 namespace {
@@ -16,37 +18,39 @@ constexpr std::array kExceptions = std::to_array<std::string_view>({
 #include "spdx_exceptions.inc"
 });
 
-// How texts call or word an exception, over the text in lower case; and the beginnings of the ids of the licenses that it is written for.
+// How texts call or word an exception (data/licenses/exceptions.yaml), and the beginnings of the ids of the licenses that it is written for.
 struct Wording {
-  const char* pattern;
-  std::string_view exception;
-  std::string_view license, other_license;
+  std::string exception;
+  std::vector<std::string> licenses;
+  std::vector<data::LazyPattern> patterns;  // compiled when first needed, once
 };
 
-constexpr Wording kWordings[] = {
-    {R"(classpath\W{1,4}exception|permission to link [^.]{0,60}with independent modules)", "Classpath-exception-2.0", "GPL-2.0", "GPL-3.0"},
-    {R"(gcc\W+runtime\W+library\W+exception)", "GCC-exception-3.1", "GPL-3.0", "GPL-3.0"},
-    {R"(unlimited permission to link the compiled)", "GCC-exception-2.0", "GPL-2.0", "LGPL-2"},
-    {R"(llvm\W+exceptions?)", "LLVM-exception", "Apache-2.0", "Apache-2.0"},
-    {R"(runtime\W+library\W+exception\W+to\W+the\W+apache)", "Swift-exception", "Apache-2.0", "Apache-2.0"},
-    {R"(autoconf\W+(?:configure\W+script\W+)?exception)", "Autoconf-exception-3.0", "GPL-3.0", "GPL-3.0"},
-    {R"(bison\W+(?:parser\W+skeleton\W+)?exception|exception[^.]{0,200}bison parser skeleton)", "Bison-exception-2.2", "GPL-2.0", "GPL-3.0"},
-    {R"(\bfont\W+exception|exception[^.]{0,120}embeds? this font)", "Font-exception-2.0", "GPL-2.0", "GPL-3.0"},
-    {R"(linux\W+syscall\W+(?:note|exception))", "Linux-syscall-note", "GPL-2.0", "LGPL-2"},
-    {R"(wxwindows\W+(?:library\W+)?(?:licen[cs]e|exception))", "WxWindows-exception-3.1", "LGPL-2", "GPL-2.0"},
-    {R"(universal\W+foss\W+exception)", "Universal-FOSS-exception-1.0", "GPL-2.0", "LGPL-2"},
-    {R"(qt\W+company\W+gpl\W+exception)", "Qt-GPL-exception-1.0", "GPL-3.0", "GPL-2.0"},
-    {R"(ocaml\W+lgpl\W+linking\W+exception)", "OCaml-LGPL-linking-exception", "LGPL-2", "LGPL-3.0"},
-};
+std::vector<Wording> load_wordings() {
+  std::vector<Wording> all;
+  for (const data::EmbeddedFile& file : data::embedded_below("licenses/exceptions.yaml")) {
+    Diagnostics notes;
+    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
+    const data::Value* list = value ? value->find("exceptions") : nullptr;
+    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) {
+      Wording& wording = all.emplace_back();
+      wording.exception = text_of(item, "id");
+      wording.licenses = texts_of(item, "licenses");
+      for (const std::string& pattern : texts_of(item, "patterns")) wording.patterns.emplace_back(pattern, data::PatternUnit::Byte);
+    }
+  }
+  return all;
+}
 
-// Compiled when first needed, once.
-const std::vector<data::LazyPattern>& patterns() {
-  static const std::vector<data::LazyPattern> kPatterns = [] {
-    std::vector<data::LazyPattern> all;
-    for (const Wording& wording : kWordings) all.emplace_back(wording.pattern, data::PatternUnit::Byte);
-    return all;
-  }();
-  return kPatterns;
+const std::vector<Wording>& wordings() {
+  static const std::vector<Wording> kWordings = load_wordings();
+  return kWordings;
+}
+
+bool stands_in(const Wording& wording, const std::string& lower) {
+  return std::any_of(wording.patterns.begin(), wording.patterns.end(), [&lower](const data::LazyPattern& lazy) {
+    const re2::RE2* pattern = lazy.candidate(lower);
+    return pattern != nullptr && re2::RE2::PartialMatch(lower, *pattern);
+  });
 }
 
 }  // namespace
@@ -62,11 +66,9 @@ std::string_view exception_in(std::string_view text, std::string_view license_id
     if (!contains_ignoring_case(text, "permission to link")) return "";
   }
   const std::string lower = to_lower(text);
-  for (std::size_t i = 0; i < std::size(kWordings); ++i) {
-    const Wording& wording = kWordings[i];
-    if (!license_id.starts_with(wording.license) && !license_id.starts_with(wording.other_license)) continue;
-    const re2::RE2* pattern = patterns()[i].candidate(lower);
-    if (pattern != nullptr && re2::RE2::PartialMatch(lower, *pattern)) return wording.exception;
+  for (const Wording& wording : wordings()) {
+    const bool fits = std::any_of(wording.licenses.begin(), wording.licenses.end(), [&](const std::string& begin) { return license_id.starts_with(begin); });
+    if (fits && stands_in(wording, lower)) return wording.exception;
   }
   return "";
 }

@@ -4,6 +4,7 @@
 
 #include "data/embedded.h"
 #include "data/value.h"
+#include "license/exceptions.h"
 #include "license/index.h"
 #include "license/license.h"
 #include "license/normalize.h"
@@ -42,6 +43,25 @@ TEST(LicenseData, KindsClassesAndAnchorsAreValid) {
       }
     }
   }
+}
+
+TEST(LicenseData, ExceptionsFindTheirPassExamplesAndNotTheirFailExamples) {
+  std::size_t count = 0;
+  for (const data::EmbeddedFile& file : data::embedded_below("licenses/exceptions.yaml")) {
+    Diagnostics notes;
+    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
+    ASSERT_TRUE(value);
+    for (const data::Value& item : value->find("exceptions")->items) {
+      const std::string id = data::text_of(item, "id");
+      EXPECT_EQ(exception_id(id), id) << "the SPDX list has no such exception";
+      const std::string license = data::texts_of(item, "licenses")[0];
+      for (const std::string& text : data::texts_of(item, "pass")) EXPECT_EQ(exception_in(text, license), id) << text;
+      for (const std::string& text : data::texts_of(item, "fail")) EXPECT_EQ(exception_in(text, license), "") << text;
+      EXPECT_FALSE(data::texts_of(item, "pass").empty() || data::texts_of(item, "fail").empty()) << id;
+      ++count;
+    }
+  }
+  EXPECT_GE(count, 10u);
 }
 
 TEST(LicenseData, ClassesAgreeWithTerms) {
