@@ -1,6 +1,7 @@
 #include "license/notice.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -164,6 +165,17 @@ bool is_license_field(const TextView& view, std::size_t at) {
   return tag || ((token.flags & kLineStart) != 0 && token.end < view.text.size() && view.text[token.end] == ':');
 }
 
+// "... and the X License", "... or Y", "/ Z": another name behind the one that ends at `end`.
+std::optional<NameInText> next_name(std::string_view text, std::size_t end) {
+  constexpr std::size_t kReach = 60, kJoinBytes = 24;
+  const std::string_view rest = text.substr(end, kReach);
+  const auto name = first_name(rest, 5);
+  if (!name || name->begin > kJoinBytes) return std::nullopt;
+  const std::string between = to_lower(rest.substr(0, name->begin));
+  const bool joined = between.find(" and ") != std::string::npos || between.find(" or ") != std::string::npos || between.find('/') != std::string::npos || between.find(',') != std::string::npos;
+  return joined && between.find(". ") == std::string::npos ? name : std::nullopt;
+}
+
 // Adds the license that is named behind an opening at token `at`; returns the token behind the opening, 0 where none stands there.
 std::size_t named_notice(const TextView& view, std::size_t at, std::vector<Match>& out) {
   constexpr std::size_t kNameBytes = 320;
@@ -177,17 +189,19 @@ std::size_t named_notice(const TextView& view, std::size_t at, std::vector<Match
   }
   if (next == 0 && is_license_field(view, at)) next = at + 1, reach = 2;
   if (next == 0 || next >= view.tokens.size()) return 0;
-  const std::size_t begin = view.tokens[next].begin;
-  const auto name = first_name(view.text.substr(begin, kNameBytes), reach);
-  if (!name || name->id.empty()) return 0;
-  Match match;
-  match.id = name->id;
-  match.verdict = MatchVerdict::Equivalent;
-  match.notice = true;
-  match.begin = view.tokens[at].begin;
-  match.end = begin + name->end;
-  out.push_back(std::move(match));
-  while (next < view.tokens.size() && view.tokens[next].begin < begin + name->end) ++next;
+  std::size_t begin = view.tokens[next].begin, end = 0;
+  for (auto name = first_name(view.text.substr(begin, kNameBytes), reach); name && !name->id.empty(); name = next_name(view.text, end)) {
+    Match match;
+    match.id = name->id;
+    match.verdict = MatchVerdict::Equivalent;
+    match.notice = true;
+    match.begin = end == 0 ? view.tokens[at].begin : end + name->begin;
+    end = (end == 0 ? begin : end) + name->end;
+    match.end = end;
+    out.push_back(std::move(match));
+  }
+  if (end == 0) return 0;
+  while (next < view.tokens.size() && view.tokens[next].begin < end) ++next;
   return next;
 }
 

@@ -171,6 +171,17 @@ TEST(Identify, BareLinkIsUnknown) {
   EXPECT_EQ(matches[0].verdict, MatchVerdict::Unknown);
 }
 
+TEST(Identify, NoticesOfSeveralLicensesNameAll) {
+  const auto ids = [](std::string_view text) {
+    std::string out;
+    for (const Match& match : identify(text)) out += (out.empty() ? "" : " ") + match.id;
+    return out;
+  };
+  EXPECT_EQ(ids("// Dual licensed under the MIT or GPL Version 2 licenses.\n"), "MIT GPL-2.0-only");
+  EXPECT_EQ(ids("# Licensed under the Apache License 2.0 and CC BY-NC 4.0.\n"), "Apache-2.0 CC-BY-NC-4.0");
+  EXPECT_EQ(ids("# Released under the MIT license. The Apache License 2.0 is another.\n"), "MIT");
+}
+
 TEST(Identify, ProseNamesLicensesButHoldsNone) {
   const auto matches = identify("# Table tool\n\nDraws tables. The code is released under the MIT license; the tables are not. You must install Python\n"
                                 "first. Please read the license before you use the data.\n\n"
