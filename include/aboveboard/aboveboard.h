@@ -110,6 +110,40 @@ class Outcome {
 // Audits a release. Fails only where nothing could be opened or the options are wrong; whatever else goes wrong is in the report.
 Outcome audit(const AuditOptions& options);
 
+enum class LicenseVerdict {
+  Exact,       // the text, word for word
+  Equivalent,  // the text, but for what changes nothing: copyright lines, numbering, spelling; or a notice that gives the license without its text
+  Modified,    // the text with changes that matter; `differences` lists them
+  Unknown,     // a license that is none known
+};
+
+// A term of a license, in the words of data/schema. A threshold's value is a number.
+struct LicenseTerm {
+  std::string kind, value, condition, section;
+  std::size_t begin = 0, end = 0;  // bytes of the text where it stands; equal where it was not located
+};
+
+struct LicenseDifference {
+  bool added = true;     // false: the known license has words here that the text lacks
+  std::size_t line = 0;  // of the text, 1-based
+  std::string text;
+};
+
+// A license found in a text.
+struct LicenseInText {
+  std::string id, name;  // the SPDX id or LicenseRef-...; "" where the verdict is Unknown
+  LicenseVerdict verdict = LicenseVerdict::Unknown;
+  bool notice = false;   // a header or notice that names the license; its text is not here
+  bool policy = false;   // an acceptable-use policy
+  std::size_t begin = 0, end = 0;  // bytes of the text
+  std::vector<std::string> classes;
+  std::vector<LicenseTerm> terms;
+  std::vector<LicenseDifference> differences;
+};
+
+// Every license in a text, in order. Reads the first 8 MiB; linear in them.
+std::vector<LicenseInText> licenses_in(std::string_view text);
+
 // "weights-available" ...: as in JSON.
 std::string_view to_string(Label label);
 // The version of this library, such as "0.1.0".

@@ -5,6 +5,7 @@
 #include "aboveboard/aboveboard.h"
 #include "audit/audit.h"
 #include "data/embedded.h"
+#include "license/license.h"
 #include "report/report.h"
 
 namespace aboveboard::v1 {
@@ -12,6 +13,7 @@ namespace {
 
 static_assert(static_cast<int>(Role::Docs) == static_cast<int>(aboveboard::Role::Docs));
 static_assert(static_cast<int>(Label::OpenSourceOpenData) == static_cast<int>(aboveboard::Label::OpenSourceOpenData));
+static_assert(static_cast<int>(LicenseVerdict::Unknown) == static_cast<int>(MatchVerdict::Unknown));
 static_assert(static_cast<int>(Level::Note) == static_cast<int>(FindingLevel::Note));
 
 std::optional<Label> public_label(const std::optional<aboveboard::Label>& label) {
@@ -84,5 +86,26 @@ Outcome audit(const AuditOptions& options) {
 
 std::string_view to_string(Label label) { return aboveboard::to_string(static_cast<aboveboard::Label>(label)); }
 std::string_view version() { return ABOVEBOARD_VERSION; }
+
+std::vector<LicenseInText> licenses_in(std::string_view text) {
+  std::vector<LicenseInText> all;
+  for (license::Match& match : license::identify(text)) {
+    LicenseInText found;
+    const license::Info* info = match.id.empty() ? nullptr : license::find(match.id);
+    if (info != nullptr) found.name = info->name;
+    license::MatchTerms terms = license::terms_of(match, text);
+    for (const LicenseClass item : terms.classes) found.classes.emplace_back(aboveboard::to_string(item));
+    for (license::LocatedTerm& term : terms.terms) {
+      found.terms.push_back({std::string(aboveboard::to_string(term.term.kind)), std::move(term.term.value), std::move(term.term.condition), std::move(term.term.section), term.begin, term.end});
+    }
+    for (ResidueLine& line : match.residue) found.differences.push_back({line.added, static_cast<std::size_t>(line.line), std::move(line.text)});
+    found.id = std::move(match.id);
+    found.verdict = static_cast<LicenseVerdict>(match.verdict);
+    found.notice = match.notice, found.policy = match.policy;
+    found.begin = match.begin, found.end = match.end;
+    all.push_back(std::move(found));
+  }
+  return all;
+}
 
 }  // namespace aboveboard::v1

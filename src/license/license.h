@@ -88,6 +88,14 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text);
 // data/clauses. Only what the words clearly say; negation and "commercial and non-commercial purposes" are no restriction.
 std::vector<LocatedTerm> read_clauses(std::string_view text);
 
+// What holds for a match: terms with byte ranges in `text` (the text that the match was found in), and classes. Of a known text the terms that are known, where
+// they stand; of a changed or unknown one what its own words say beside them, and no class that frees from anything: changed words may take back what a license gives.
+struct MatchTerms {
+  std::vector<LicenseClass> classes;  // never empty
+  std::vector<LocatedTerm> terms;
+};
+MatchTerms terms_of(const Match& match, std::string_view text);
+
 // The classes that a set of terms amounts to (a user threshold makes ScaleRestricted ...); empty where no term restricts.
 std::vector<LicenseClass> classes_of(const std::vector<LocatedTerm>& terms);
 

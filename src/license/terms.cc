@@ -60,4 +60,32 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
   return located;
 }
 
+MatchTerms terms_of(const Match& match, std::string_view text) {
+  MatchTerms found;
+  const std::string_view body = text.substr(match.begin, match.end - match.begin);
+  const Info* info = match.id.empty() ? nullptr : find(match.id);
+  const auto add = [&](LocatedTerm located) {
+    if (located.begin != located.end) located.begin += match.begin, located.end += match.begin;
+    found.terms.push_back(std::move(located));
+  };
+  if (info != nullptr && !match.notice) {
+    for (LocatedTerm& term : locate_terms(*info, body)) add(std::move(term));
+  }
+  if (info != nullptr) found.classes = info->classes;
+  if (info == nullptr || match.verdict == MatchVerdict::Modified) {
+    std::erase_if(found.classes, is_open);
+    const std::vector<LocatedTerm> read = read_clauses(body);
+    for (const LicenseClass item : classes_of(read)) {
+      if (std::find(found.classes.begin(), found.classes.end(), item) == found.classes.end()) found.classes.push_back(item);
+    }
+    const std::size_t known = found.terms.size();
+    for (const LocatedTerm& term : read) {
+      const auto same = [&term](const LocatedTerm& other) { return other.term.kind == term.term.kind; };
+      if (std::none_of(found.terms.begin(), found.terms.begin() + static_cast<std::ptrdiff_t>(known), same)) add(term);
+    }
+  }
+  if (found.classes.empty()) found.classes = {LicenseClass::Unknown};
+  return found;
+}
+
 }  // namespace aboveboard::license

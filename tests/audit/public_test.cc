@@ -60,6 +60,19 @@ TEST(PublicApi, FailuresSayWhatAndWhere) {
   EXPECT_NE(missing.failure().message.find("no/such/folder"), std::string::npos);
 }
 
+TEST(PublicApi, FindsLicensesInTexts) {
+  const std::string text = aboveboard::testing::read_file(aboveboard::testing::project_root() / "examples/weights-only/LICENSE");
+  const auto found = api::licenses_in("# Weights\n\nOurs.\n\n" + text);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].verdict, api::LicenseVerdict::Unknown);
+  EXPECT_FALSE(found[0].terms.empty());
+  const auto notice = api::licenses_in("// SPDX-License-Identifier: MIT\nint x;\n");
+  ASSERT_EQ(notice.size(), 1u);
+  EXPECT_EQ(notice[0].id, "MIT");
+  EXPECT_TRUE(notice[0].notice);
+  EXPECT_TRUE(api::licenses_in("Only words about tides.").empty());
+}
+
 TEST(PublicApi, HasAVersion) { EXPECT_FALSE(api::version().empty()); }
 
 }  // namespace

@@ -60,38 +60,17 @@ Evidence title_line(const Text& text, const Match& match) {
   return evidence;
 }
 
-void add_term(License& record, const Text& text, std::size_t offset, LocatedTerm located) {
-  if (located.end > located.begin) {
-    Evidence evidence = quote(text, offset + located.begin, offset + located.end, "license/clause");
-    if (located.term.quote.empty()) located.term.quote = evidence.quote;
-    located.term.evidence = {std::move(evidence)};
+void add_terms(License& record, const Text& text, const Match& match) {
+  license::MatchTerms found = license::terms_of(match, text.bytes);
+  record.classes = std::move(found.classes);
+  for (LocatedTerm& located : found.terms) {
+    if (located.end > located.begin) {
+      Evidence evidence = quote(text, located.begin, located.end, "license/clause");
+      if (located.term.quote.empty()) located.term.quote = evidence.quote;
+      located.term.evidence = {std::move(evidence)};
+    }
+    record.terms.push_back(std::move(located.term));
   }
-  record.terms.push_back(std::move(located.term));
-}
-
-bool restricts_nothing(LicenseClass item) {
-  return item == LicenseClass::Osi || item == LicenseClass::FsfOnly || item == LicenseClass::OpenDataDoc || item == LicenseClass::OpenNonOsi;
-}
-
-// Terms known of the license, where they stand; and for a text that was changed or is not known, what its own words say.
-void add_terms(License& record, const Text& text, const Match& match, const Info* info) {
-  const std::string_view body = std::string_view(text.bytes).substr(match.begin, match.end - match.begin);
-  if (info != nullptr && !match.notice) {
-    for (LocatedTerm& term : license::locate_terms(*info, body)) add_term(record, text, match.begin, std::move(term));
-  }
-  if (info != nullptr) record.classes = info->classes;
-  if (info != nullptr && match.verdict != MatchVerdict::Modified) return;
-  // Changed words may take back what the license gives: an open class is not lent to them.
-  std::erase_if(record.classes, restricts_nothing);
-  std::vector<LocatedTerm> read = license::read_clauses(body);
-  for (const LicenseClass item : license::classes_of(read)) {
-    if (std::find(record.classes.begin(), record.classes.end(), item) == record.classes.end()) record.classes.push_back(item);
-  }
-  for (LocatedTerm& term : read) {
-    const bool known = std::any_of(record.terms.begin(), record.terms.end(), [&](const Term& other) { return other.kind == term.term.kind; });
-    if (!known) add_term(record, text, match.begin, std::move(term));
-  }
-  if (record.classes.empty()) record.classes = {LicenseClass::Unknown};
 }
 
 License record_of(const Text& text, const Match& match) {
@@ -111,7 +90,7 @@ License record_of(const Text& text, const Match& match) {
   record.detected = !match.notice;
   record.declared = match.notice;
   record.residue = match.residue;
-  add_terms(record, text, match, info);
+  add_terms(record, text, match);
   return record;
 }
 
