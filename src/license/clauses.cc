@@ -119,6 +119,10 @@ void Reader::keep(const ClauseRule& rule, const View& view, const Hit& hit) {
   term.kind = rule.kind;
   term.value = hit.value;
   term.condition = rule.number ? threshold_condition(rule.kind, view.sentence.folded, hit.begin, hit.end) : rule.condition;
+  if (rule.kind == TermKind::Geography) {
+    const std::string regions = regions_named(view.whole.empty() ? std::string_view(view.sentence.folded) : std::string_view(view.whole));
+    if (!regions.empty()) term.condition = regions;
+  }
   term.section = view.sentence.section;
   locate(text_, view.sentence, hit.begin, hit.end, added.located);
   if (same != found_.end()) {

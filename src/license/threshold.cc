@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace aboveboard::license {
 namespace {
@@ -31,7 +32,43 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
   return std::any_of(words.begin(), words.end(), [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
+// Longer names stand before the shorter ones that are part of them.
+constexpr auto kRegions = std::to_array<Sign>({
+    {"european union", "European Union"}, {"the eu", "European Union"}, {"eu member", "European Union"}, {"eu", "European Union"}, {"e.u.", "European Union"}, {"欧盟", "European Union"},
+    {"歐盟", "European Union"}, {"유럽 연합", "European Union"}, {"european economic area", "European Economic Area"}, {"eea", "European Economic Area"},
+    {"united kingdom", "United Kingdom"}, {"uk", "United Kingdom"}, {"great britain", "United Kingdom"}, {"英国", "United Kingdom"}, {"영국", "United Kingdom"},
+    {"south korea", "South Korea"}, {"republic of korea", "South Korea"}, {"韩国", "South Korea"}, {"대한민국", "South Korea"}, {"한국", "South Korea"}, {"korea", "South Korea"},
+    {"mainland china", "mainland China"}, {"中国大陆", "mainland China"}, {"中国境内", "mainland China"}, {"hong kong", "Hong Kong"}, {"china", "China"}, {"中华人民共和国", "China"}, {"中国", "China"}, {"중국", "China"},
+    {"united states", "United States"}, {"u.s.", "United States"}, {"美国", "United States"}, {"미국", "United States"}, {"california", "California"}, {"canada", "Canada"}, {"japan", "Japan"}, {"日本", "Japan"},
+    {"일본", "Japan"}, {"india", "India"}, {"印度", "India"}, {"brazil", "Brazil"}, {"switzerland", "Switzerland"}, {"russia", "Russia"}, {"belarus", "Belarus"}, {"iran", "Iran"}, {"taiwan", "Taiwan"},
+    {"singapore", "Singapore"}, {"germany", "Germany"}, {"france", "France"}, {"europe", "Europe"}, {"欧洲", "Europe"}, {"유럽", "Europe"},
+});
+
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
 }  // namespace
+
+std::string regions_named(std::string_view sentence) {
+  std::string named;
+  std::vector<std::string_view> known;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    if (at > 0 && letter(sentence[at]) && letter(sentence[at - 1])) continue;
+    const Sign* found = nullptr;
+    for (const Sign& region : kRegions) {
+      const bool longer = found == nullptr || region.first.size() > found->first.size();
+      if (!longer || !sentence.substr(at).starts_with(region.first)) continue;
+      const std::size_t end = at + region.first.size();
+      if (end < sentence.size() && letter(sentence[end]) && letter(sentence[end - 1])) continue;
+      found = &region;
+    }
+    if (found == nullptr) continue;
+    at += found->first.size() - 1;
+    if (std::find(known.begin(), known.end(), found->second) != known.end()) continue;
+    known.push_back(found->second);
+    named += (named.empty() ? "" : ", ") + std::string(found->second);
+  }
+  return named;
+}
 
 std::string threshold_condition(TermKind kind, std::string_view sentence, std::size_t begin, std::size_t end) {
   std::string condition;

@@ -147,6 +147,22 @@ TEST(Clauses, GeographyCutOffAndChangeAreRead) {
   EXPECT_TRUE(find_kind(read_clauses("The licensor may disable the model remotely."), TermKind::RemoteCutoff));
 }
 
+TEST(Clauses, GeographyNamesTheRegions) {
+  const auto condition = [](const std::string& text) {
+    const auto terms = read_clauses(text);
+    const LocatedTerm* term = find_kind(terms, TermKind::Geography);
+    return term == nullptr ? std::string("none") : term->term.condition;
+  };
+  EXPECT_EQ(condition("This licence is valid worldwide except for the United Kingdom, South Korea and the EU."), "United Kingdom, South Korea, European Union");
+  EXPECT_EQ(condition("The model must not be used outside of mainland China."), "mainland China");
+  EXPECT_EQ(condition("You must comply with the export control and sanctions laws of the United States."), "none");
+  EXPECT_EQ(condition("You may not use the software if you are located in a country under embargo by the European Union."), "none");
+}
+
+TEST(Clauses, CompetitionIsNeverLessThanProprietary) {
+  EXPECT_EQ(names(classes_of(read_clauses("You may not use the model in any way that competes with products or services of the licensor."))), "proprietary ");
+}
+
 TEST(Clauses, ChineseTermsAreRead) {
   const auto noncommercial = classes_of(read_clauses("本模型权重仅供学术研究使用,不得用于商业用途。"));
   EXPECT_EQ(names(noncommercial), "noncommercial ");

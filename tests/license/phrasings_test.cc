@@ -17,10 +17,14 @@ TEST(Phrasings, AreReadInWhateverWords) {
     if (fields.size() != 3 || line.starts_with('#')) continue;
     ++sentences;
     const auto terms = read_clauses(fields[2]);
+    if (fields[0] == "none") {
+      EXPECT_TRUE(terms.empty()) << (terms.empty() ? "" : to_string(terms[0].term.kind)) << ": " << fields[2];
+      continue;
+    }
     EXPECT_TRUE(std::any_of(terms.begin(), terms.end(), [&](const LocatedTerm& t) { return to_string(t.term.kind) == fields[0] && t.term.value == fields[1]; }))
         << fields[0] << " = " << fields[1] << ": " << fields[2];
   }
-  EXPECT_GE(sentences, 140u);
+  EXPECT_GE(sentences, 500u);
 }
 
 TEST(Phrasings, FreedomsStateNoLimit) {
