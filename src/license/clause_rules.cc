@@ -11,6 +11,43 @@ namespace {
 
 using Macros = std::map<std::string, std::string>;
 
+// The macros by name, in the order of ClauseRules::shared.
+std::vector<std::string> names_of(const Macros& macros) {
+  std::vector<std::string> names;
+  for (const auto& [name, expression] : macros) names.push_back(name);
+  return names;
+}
+
+// The marks that stand in `text` outside of every bracket, where it offers no choice there and no repeat follows: what it cannot match without.
+std::vector<std::uint32_t> needed(const std::string& text, const std::vector<std::string>& names) {
+  std::vector<std::uint32_t> found;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      ++i;
+    } else if (c == '[') {
+      // A class: to its closing bracket, which may stand first in it.
+      std::size_t end = i + 1 + (i + 1 < text.size() && text[i + 1] == '^');
+      end = text.find(']', end + 1);
+      if (end == std::string::npos) return {};
+      i = end;
+    } else if (c == '(' || c == ')') {
+      depth += c == '(' ? 1 : -1;
+    } else if (c == '|' && depth == 0) {
+      return {};
+    } else if (c == '<' && depth == 0) {
+      const std::size_t end = text.find('>', i);
+      const auto name = end == std::string::npos ? names.end() : std::find(names.begin(), names.end(), text.substr(i + 1, end - i - 1));
+      if (name == names.end()) continue;
+      const char next = end + 1 < text.size() ? text[end + 1] : ' ';
+      if (next != '?' && next != '*' && next != '{') found.push_back(static_cast<std::uint32_t>(name - names.begin()));
+      i = end;
+    }
+  }
+  return found;
+}
+
 // Numbers the words of all rules, each once.
 class Numbering {
  public:
@@ -40,9 +77,9 @@ std::string expanded(std::string text, const Macros& macros) {
   return text;
 }
 
-std::vector<data::LazyPattern> patterns_of(const data::Value& item, const char* key, const Macros& macros) {
-  std::vector<data::LazyPattern> patterns;
-  for (const std::string& text : texts_of(item, key)) patterns.emplace_back(expanded(text, macros), data::PatternUnit::Utf8WhereNeeded);
+std::vector<ClausePattern> patterns_of(const data::Value& item, const char* key, const Macros& macros, const std::vector<std::string>& names) {
+  std::vector<ClausePattern> patterns;
+  for (const std::string& text : texts_of(item, key)) patterns.push_back({{expanded(text, macros), data::PatternUnit::Utf8WhereNeeded}, needed(text, names)});
   return patterns;
 }
 
@@ -56,7 +93,7 @@ SentenceUse use_of(const data::Value& item, const char* key) {
   return text == "also" ? SentenceUse::Also : text == "only" ? SentenceUse::Only : SentenceUse::Skip;
 }
 
-void load_rule(const data::Value& item, const Macros& macros, Numbering& numbering, ClauseRules& into) {
+void load_rule(const data::Value& item, const Macros& macros, const std::vector<std::string>& names, Numbering& numbering, ClauseRules& into) {
   const auto kind = term_kind_from_string(text_of(item, "kind"));
   if (!kind) return;
   ClauseRule& rule = into.rules.emplace_back();
@@ -74,9 +111,9 @@ void load_rule(const data::Value& item, const Macros& macros, Numbering& numberi
     if (!groups) rule.needs.push_back(numbering.numbers(needs->as_texts()));
     for (const data::Value& group : groups ? needs->items : std::vector<data::Value>()) rule.needs.push_back(numbering.numbers(group.as_texts()));
   }
-  rule.patterns = patterns_of(item, "patterns", macros);
-  rule.unless = patterns_of(item, "unless", macros);
-  rule.unless_lead = patterns_of(item, "unless_lead", macros);
+  rule.patterns = patterns_of(item, "patterns", macros, names);
+  rule.unless = patterns_of(item, "unless", macros, names);
+  rule.unless_lead = patterns_of(item, "unless_lead", macros, names);
 }
 
 ClauseRules load() {
@@ -94,9 +131,11 @@ ClauseRules load() {
     for (const std::string& word : texts_of(file, "definition_words")) loaded.definition_words.push_back(numbering.number(word));
     for (const std::string& word : texts_of(file, "disclaimer_words")) loaded.disclaimer_words.push_back(numbering.number(word));
   }
+  const std::vector<std::string> names = names_of(macros);
+  for (const std::string& name : names) loaded.shared.emplace_back(expanded("<" + name + ">", macros), data::PatternUnit::Utf8WhereNeeded);
   for (const data::Value& file : files) {
     const data::Value* list = file.find("rules");
-    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) load_rule(item, macros, numbering, loaded);
+    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) load_rule(item, macros, names, numbering, loaded);
   }
   loaded.finder = WordFinder(numbering.words());
   return loaded;

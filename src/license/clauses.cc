@@ -24,6 +24,31 @@ struct Hit {
   std::string value;
 };
 
+bool stands_in(const data::LazyPattern& lazy, std::string_view text) {
+  const re2::RE2* pattern = lazy.candidate(text);
+  return pattern != nullptr && pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+// A text that rules are asked of, with what is known of the shared expressions in it.
+class Probe {
+ public:
+  explicit Probe(std::string_view text) : text_(text) {}
+  std::string_view text() const { return text_; }
+  // May `pattern` match? Its shared expressions are looked for, each once.
+  bool may_match(const ClausePattern& pattern, const ClauseRules& rules) {
+    if (known_.empty()) known_.resize(rules.shared.size());
+    return std::all_of(pattern.shared.begin(), pattern.shared.end(), [&](std::uint32_t shared) {
+      if (known_[shared] == Answer::Unasked) known_[shared] = stands_in(rules.shared[shared], text_) ? Answer::Yes : Answer::No;
+      return known_[shared] == Answer::Yes;
+    });
+  }
+
+ private:
+  enum class Answer : char { Unasked, Yes, No };
+  std::string_view text_;
+  std::vector<Answer> known_;
+};
+
 // A sentence as the rules see it: alone, and behind the words that introduce it.
 struct View {
   const Sentence& sentence;
@@ -31,17 +56,20 @@ struct View {
   std::size_t offset = 0;  // of the sentence in `whole`
 };
 
-bool any_of(const std::vector<data::LazyPattern>& patterns, std::string_view text) {
-  return std::any_of(patterns.begin(), patterns.end(), [text](const data::LazyPattern& lazy) {
-    const re2::RE2* pattern = lazy.candidate(text);
-    return pattern != nullptr && pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
-  });
+struct Probes {
+  Probe alone, whole, lead;
+};
+
+bool any_of(const std::vector<ClausePattern>& patterns, Probe& probe) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&probe](const ClausePattern& pattern) { return probe.may_match(pattern, clause_rules()) && stands_in(pattern.whole, probe.text()); });
 }
 
 // The first pattern of `rule` that stands in `text` beyond `offset`.
-std::optional<Hit> match(const ClauseRule& rule, std::string_view text, std::size_t offset) {
-  for (const data::LazyPattern& lazy : rule.patterns) {
-    const re2::RE2* pattern = lazy.candidate(text);
+std::optional<Hit> match(const ClauseRule& rule, Probe& probe, std::size_t offset) {
+  const std::string_view text = probe.text();
+  for (const ClausePattern& shape : rule.patterns) {
+    const re2::RE2* pattern = probe.may_match(shape, clause_rules()) ? shape.whole.candidate(text) : nullptr;
     if (pattern == nullptr) continue;
     std::array<re2::StringPiece, 3> groups;
     const int count = rule.number ? std::min(3, pattern->NumberOfCapturingGroups() + 1) : 1;
@@ -64,14 +92,13 @@ std::optional<Hit> match(const ClauseRule& rule, std::string_view text, std::siz
   return std::nullopt;
 }
 
-std::optional<Hit> apply(const ClauseRule& rule, const View& view) {
-  const std::string_view alone = view.sentence.folded;
+std::optional<Hit> apply(const ClauseRule& rule, const View& view, Probes& probes) {
   const bool led = !view.whole.empty();
-  auto hit = match(rule, alone, 0);
+  auto hit = match(rule, probes.alone, 0);
   const bool by_itself = hit.has_value();
-  if (!hit && led) hit = match(rule, view.whole, view.offset);
-  if (!hit || any_of(rule.unless, by_itself ? alone : std::string_view(view.whole))) return std::nullopt;
-  return led && any_of(rule.unless_lead, *view.sentence.lead) ? std::nullopt : hit;
+  if (!hit && led) hit = match(rule, probes.whole, view.offset);
+  if (!hit || any_of(rule.unless, by_itself ? probes.alone : probes.whole)) return std::nullopt;
+  return led && any_of(rule.unless_lead, probes.lead) ? std::nullopt : hit;
 }
 
 bool allows(SentenceUse use, bool is) { return use == SentenceUse::Also || (use == SentenceUse::Only) == is; }
@@ -148,11 +175,12 @@ void Reader::read(const Sentence& sentence) {
     view.whole = *sentence.lead + " " + sentence.folded;
     view.offset = sentence.lead->size() + 1;
   }
+  Probes probes{Probe(sentence.folded), Probe(view.whole), Probe(sentence.lead ? std::string_view(*sentence.lead) : std::string_view())};
   for (const ClauseRule& rule : rules_.rules) {
     if (!allows(rule.definitions, definition) || !allows(rule.disclaimers, disclaimer)) continue;
     if (!std::all_of(rule.needs.begin(), rule.needs.end(), [&words](const auto& group) { return has_any(words, group); })) continue;
     if (known(rule)) continue;
-    if (const auto hit = apply(rule, view)) keep(rule, view, *hit);
+    if (const auto hit = apply(rule, view, probes)) keep(rule, view, *hit);
   }
 }
 

@@ -61,7 +61,7 @@ TEST(ClauseRules, AreWellFormed) {
     EXPECT_FALSE(rule.needs.empty()) << rule.id << " would run on every sentence";
     EXPECT_FALSE(rule.patterns.empty()) << rule.id;
     for (const auto* patterns : {&rule.patterns, &rule.unless, &rule.unless_lead}) {
-      for (const data::LazyPattern& pattern : *patterns) {
+      for (const auto& [pattern, shared] : *patterns) {
         EXPECT_TRUE(pattern.valid()) << rule.id << ": " << pattern.source();
         EXPECT_FALSE(re2::RE2::PartialMatch(pattern.source(), "<[a-z]{3,}>")) << rule.id << " names an unknown macro: " << pattern.source();
       }
