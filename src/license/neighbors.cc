@@ -27,10 +27,20 @@ bool title_is_changed(const TextView& view, const Gap& before) {
   return false;
 }
 
+// Words without one of which no clause limits anybody: they decide whether the clause reader is asked.
+constexpr auto kLimits = hashed(std::to_array<std::string_view>({
+    "not", "no", "non", "nor", "never", "cannot", "only", "solely", "exclusively", "must", "shall", "may", "prohibited", "forbidden", "prohibits", "forbids", "banned",
+    "permitted", "allowed", "agree", "noncommercial", "commercial", "commercially", "personal", "research", "academic", "educational", "internal", "restricted", "limited",
+    "limit", "limits", "restriction", "restrictions", "except", "excluding", "excluded", "unless", "without", "require", "required", "requires", "subject", "condition",
+    "conditions", "provided", "users", "revenue", "fee", "royalty",
+}));
+
 // Does this stretch bind whoever uses what the license covers?
 bool binds(const TextView& view, const Gap& gap) {
-  const auto terms = read_clauses(bytes_of(view, gap));
-  return !classes_of(terms).empty();
+  const auto limits = [&view](std::uint32_t i) { return among(kLimits, view.tokens[i].hash) || view.text[view.tokens[i].begin] < 0; };
+  bool may_bind = false;
+  for (std::uint32_t i = gap.begin; i < gap.end && !may_bind; ++i) may_bind = limits(i);
+  return may_bind && !classes_of(read_clauses(bytes_of(view, gap))).empty();
 }
 
 // Words that forbid, oblige or except, and words for what a license gives, to whom.
