@@ -48,11 +48,18 @@ std::string slurp(const std::filesystem::path& path) {
   return out.str();
 }
 
-// The first tokens up to the end of the first line that names a license, if it is short: the title, which may be absent.
+// The tokens of the first line, if it is a title, which may be absent: a few words, or a short line that says "license" or the like. Another first line is
+// the beginning of what the license says.
 std::uint32_t title_of(const std::vector<Token>& tokens) {
+  constexpr std::uint32_t kTitle = 16, kFewWords = 6;
   std::uint32_t count = 0;
-  while (count < tokens.size() && count < 16 && (count == 0 || (tokens[count].flags & kLineStart) == 0)) ++count;
-  return count < 16 ? count : 0;
+  while (count < tokens.size() && count < kTitle && (count == 0 || (tokens[count].flags & kLineStart) == 0)) ++count;
+  if (count == kTitle) return 0;
+  bool says = false;
+  for (const std::string_view word : {"license", "agreement", "copyright", "terms", "notice", "dedication", "public", "policy"}) {
+    for (std::uint32_t i = 0; i < count; ++i) says = says || tokens[i].hash == word_hash(word);
+  }
+  return says || count <= kFewWords ? count : 0;
 }
 
 // Where "end of terms and conditions" stands: it and the appendix "How to apply ..." behind it are often left out of copies.
@@ -151,7 +158,9 @@ void cut_appended(Builder& b) {
       const auto &whole = b.doc_tokens[d], &end = b.doc_tokens[other];
       if (end.size() < kLong || whole.size() <= end.size()) continue;
       const auto same = [](const auto& x, const auto& y) { return x.first == y.first; };
-      if (std::equal(end.rbegin(), end.rend(), whole.rbegin(), same)) b.docs[d].body_tokens = std::min(b.docs[d].body_tokens, static_cast<std::uint32_t>(whole.size() - end.size()));
+      if (!std::equal(end.rbegin(), end.rend(), whole.rbegin(), same)) continue;
+      b.docs[d].body_tokens = std::min(b.docs[d].body_tokens, static_cast<std::uint32_t>(whole.size() - end.size()));
+      b.docs[d].flags |= kAppended;
     }
   }
 }

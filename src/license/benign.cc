@@ -124,6 +124,12 @@ constexpr auto kEndorsement = hashed(std::to_array<std::string_view>({
     "owner", "owners", "organization", "organizations", "or", "and", "may", "not", "be", "used", "those", "this", "software", "project", "in", "3", "company", "specific", "prior",
 }));
 
+bool ends_sentence(const Compared& view, std::uint32_t token) {
+  const std::size_t end = view.tokens[token].end;
+  const bool initial = end - view.tokens[token].begin == 1;  // "U.S.", "J. Doe"
+  return !initial && end < view.text.size() && (view.text[end] == '.' || view.text[end] == ';');
+}
+
 // A clause against the use of names to endorse products, with other names or in other words: it forbids the same.
 bool endorsement_only(const Compared& view, const Hunk& hunk) {
   static constexpr std::uint64_t kEndorse = hash64("endorse"), kNot = hash64("not"), kNeither = hash64("neither");
@@ -135,6 +141,11 @@ bool endorsement_only(const Compared& view, const Hunk& hunk) {
     negated = negated || view.tokens[i].hash == kNot || view.tokens[i].hash == kNeither;
   }
   if (!endorse || !negated || hunk.text_end - hunk.text_begin > 24) return false;
+  // Between the difference and "endorse" no other clause may begin; and a bare "not" turns a clause around.
+  for (std::uint32_t i = hunk.text_begin; i < last && view.tokens[i].hash != kEndorse; ++i) {
+    if (i > hunk.text_begin && ((view.tokens[i].flags & kEnumerator) != 0 || ends_sentence(view, i - 1))) return false;
+  }
+  if (hunk.ref_begin == hunk.ref_end && hunk.text_end - hunk.text_begin == 1 && view.tokens[hunk.text_begin].hash == kNot) return false;
   for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
     const std::uint64_t hash = view.index.token_hash(view.doc, i);
     if (!among(kEndorsement, hash) && is_legal_word(hash)) return false;
@@ -228,15 +239,28 @@ bool is_year_of_title(const Compared& view, const Hunk& hunk) {
 
 }  // namespace
 
+namespace {
+
+bool limits(const Compared& view, const Hunk& hunk) {
+  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
+    if (among(kLimitWords, view.tokens[i].hash)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_benign(const Compared& view, const Hunk& hunk) {
   const std::uint32_t removed = hunk.ref_end - hunk.ref_begin, added = hunk.text_end - hunk.text_begin;
-  if (added == 0 && (hunk.ref_begin >= view.doc.body_tokens || is_heading(view, hunk))) return true;
+  const bool appended = (view.doc.flags & kAppended) != 0;
+  const bool behind = hunk.ref_begin >= view.doc.body_tokens && (!appended || hunk.ref_end == view.doc.tokens);
+  if (added == 0 && (behind || is_heading(view, hunk))) return true;
   if (ref_is(view, hunk, kEnumerator | kCopyright) && text_is(view, hunk, kEnumerator | kCopyright)) return true;
   if (fillers_only(view, hunk) || same_letters(view, hunk) || is_year_of_title(view, hunk)) return true;
   if (is_copyright_run(view, hunk)) return true;
   if (years_only(view, hunk) || address_only(view, hunk) || endorsement_only(view, hunk)) return true;
   if (repeats_title(view, hunk) || is_preface(view, hunk)) return true;
-  if (hunk.ref_begin >= view.doc.body_tokens && added <= 24) return true;
+  if (behind && !appended && added <= 24 && !limits(view, hunk)) return true;
   if (disclaims_for_fewer(view, hunk)) return true;
   // One name for another; a name that is only added or only left out changes a sentence.
   return removed != 0 && added != 0 && removed <= 16 && added <= 16 && holds_only_names(view, hunk);

@@ -22,8 +22,8 @@ struct IndexHeader {
   std::uint32_t section_count[kSectionCount];  // records
 };
 
-// kTwin: another id has the same words, and stands for both.
-enum DocFlag : std::uint32_t { kOsi = 1, kPolicy = 2, kIsFingerprint = 4, kTwin = 8 };
+// kTwin: another id has the same words, and stands for both. kAppended: what follows the body is a license of its own, which may be absent but not changed.
+enum DocFlag : std::uint32_t { kOsi = 1, kPolicy = 2, kIsFingerprint = 4, kTwin = 8, kAppended = 16 };
 
 struct DocRecord {
   std::uint64_t whole;

@@ -287,7 +287,11 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
   if (promises.empty()) return found;
   const Matcher matcher{index, view, word_indices(index, view.tokens)};
   for (int idle = 0; !promises.empty() && idle < kIdleRounds && found.size() < kMatches; promises = promising(index, seeds, tried)) {
-    const std::vector<Found> named = matcher.match_batch(seeds, promises, tried, kin);
+    std::vector<Found> named = matcher.match_batch(seeds, promises, tried, kin);
+    // What was named before keeps its place.
+    std::erase_if(named, [&found](const Found& f) {
+      return std::any_of(found.begin(), found.end(), [&f](const Found& before) { return 2 * overlap(f.begin, f.end, before.begin, before.end) > f.end - f.begin; });
+    });
     idle = named.empty() ? idle + 1 : 0;
     if (named.empty()) continue;
     found.insert(found.end(), named.begin(), named.end());

@@ -37,7 +37,7 @@ constexpr auto kLimits = hashed(std::to_array<std::string_view>({
 
 // Does this stretch bind whoever uses what the license covers?
 bool binds(const TextView& view, const Gap& gap) {
-  const auto limits = [&view](std::uint32_t i) { return among(kLimits, view.tokens[i].hash) || view.text[view.tokens[i].begin] < 0; };
+  const auto limits = [&view](std::uint32_t i) { return among(kLimits, view.tokens[i].hash) || static_cast<unsigned char>(view.text[view.tokens[i].begin]) >= 0x80; };
   bool may_bind = false;
   for (std::uint32_t i = gap.begin; i < gap.end && !may_bind; ++i) may_bind = limits(i);
   return may_bind && !classes_of(read_clauses(bytes_of(view, gap))).empty();

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "license/markup.h"
 #include "license/spelling.h"
+#include "license/word_set.h"
 
 namespace aboveboard::license {
 namespace {
@@ -193,6 +194,8 @@ void Reader::end_line() {
 
 bool Reader::is_copyright_line(std::size_t count) const {
   const Token* line = &tokens[line_first];
+  // A line that limits anybody says more than whose the work is.
+  if (std::any_of(line, line + count, [](const Token& token) { return among(kLimitWords, token.hash); })) return false;
   const auto before = [this](const Token& t, std::string_view sign) { return t.begin >= sign.size() && text.substr(t.begin - sign.size(), sign.size()) == sign; };
   const auto is_year = [this](const Token& t) { return t.end - t.begin == 4 && is_digit(text[t.begin]) && is_digit(text[t.end - 1]); };
   const auto is_sign = [&](const Token& t) { return t.hash == kCWord && before(t, "(") && t.end < text.size() && text[t.end] == ')'; };

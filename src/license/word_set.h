@@ -23,4 +23,10 @@ constexpr bool among(const std::array<std::uint64_t, N>& hashes, std::uint64_t h
   return std::binary_search(hashes.begin(), hashes.end(), hash);
 }
 
+// Words that a limit needs, and that neither a copyright line nor a filled blank does.
+inline constexpr auto kLimitWords = hashed(std::to_array<std::string_view>({
+    "only", "not", "except", "excluding", "unless", "noncommercial", "commercial", "purposes", "consent", "research", "permitted", "permission", "prohibited", "forbidden", "may", "must", "users",
+    "use", "used", "inside", "outside",
+}));
+
 }  // namespace aboveboard::license

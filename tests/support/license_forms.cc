@@ -157,6 +157,18 @@ std::string noisy(const std::string& text, unsigned percent, std::uint64_t seed)
   return out;
 }
 
+std::string restricted(const std::string& text, std::uint64_t seed, std::size_t& at) {
+  constexpr std::array<const char*, 8> kLimits = {"for non-commercial purposes only", "except for military use", "by students only", "not", "with prior written consent",
+                                                  "for research purposes", "up to 100 users", "only inside the European Union"};
+  Dice dice{seed};
+  std::vector<std::size_t> blanks;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (text[i] == ' ' && text[i - 1] != ' ' && text[i + 1] != ' ') blanks.push_back(i);
+  }
+  at = blanks.empty() ? text.size() : blanks[dice.roll() % blanks.size()];
+  return text.substr(0, at) + " " + kLimits[dice.roll() % kLimits.size()] + text.substr(at);
+}
+
 std::string head_of(const std::string& text, unsigned percent) {
   std::size_t total = 0;
   const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };

@@ -21,6 +21,8 @@ std::string commented(const std::string& text, unsigned style);
 std::string in_prose(const std::string& text);
 // `percent` of the words replaced, left out or doubled; the same for the same seed.
 std::string noisy(const std::string& text, unsigned percent, std::uint64_t seed);
+// A few words that restrict, put between two words of the text; the same for the same seed. `at` is set to the byte where they begin.
+std::string restricted(const std::string& text, std::uint64_t seed, std::size_t& at);
 // The first `percent` of the words, as they stand.
 std::string head_of(const std::string& text, unsigned percent);
 
