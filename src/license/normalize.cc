@@ -56,7 +56,8 @@ void append_folded(std::int32_t c, std::string& word) {
   const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
   const utf8proc_ssize_t count = utf8proc_decompose_char(c, parts.data(), parts.size(), options, &boundary);
   for (utf8proc_ssize_t i = 0; i < std::min<utf8proc_ssize_t>(count, parts.size()); ++i) {
-    if (!is_letter(parts[static_cast<std::size_t>(i)])) continue;  // a sign that decomposes into a blank and a letter
+    const std::int32_t part = parts[static_cast<std::size_t>(i)];
+    if (!is_letter(part) || is_apostrophe(part)) continue;  // a sign that decomposes into a blank or an apostrophe, and a letter
     std::array<utf8proc_uint8_t, 4> bytes{};
     const utf8proc_ssize_t length = utf8proc_encode_char(parts[static_cast<std::size_t>(i)], bytes.data());
     for (utf8proc_ssize_t b = 0; b < length; ++b) word.push_back(static_cast<char>(bytes[static_cast<std::size_t>(b)]));
