@@ -16,6 +16,7 @@
 #include "license/fingerprint.h"
 #include "license/index.h"
 #include "license/normalize.h"
+#include "license/registry.h"
 
 namespace {
 
@@ -135,11 +136,7 @@ int preference(const std::string& id) {
   const auto ends_with = [&id](std::string_view end) { return id.size() > end.size() && id.ends_with(end); };
   if (ends_with("-only")) return 0;
   if (ends_with("-or-later") || ends_with("+")) return 3;
-  for (const std::string_view deprecated : {"Nunit", "BSD-2-Clause-FreeBSD", "BSD-2-Clause-NetBSD", "StandardML-NJ", "bzip2-1.0.5", "wxWindows", "eCos-2.0", "Net-SNMP"}) {
-    if (id == deprecated) return 5;
-  }
-  const bool gnu = id.find("GPL-") != std::string::npos || id.starts_with("GFDL-");
-  return gnu ? 4 : 1;
+  return current_spdx_id(id) != id ? 4 : 1;
 }
 
 template <typename T>

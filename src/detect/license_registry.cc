@@ -174,12 +174,8 @@ std::string LicenseRegistry::add_choice(const license::Expression& expression, E
 void LicenseRegistry::add_terms_of(const std::string& id, const std::vector<Term>& terms) {
   License* license = find(id);
   if (license == nullptr) return;
-  std::vector<license::LocatedTerm> bare;
-  for (const Term& term : terms) {
-    license->terms.push_back(term);
-    bare.push_back({term, 0, 0});
-  }
-  for (const LicenseClass c : license::classes_of(bare)) add_class(*license, c);
+  license->terms.insert(license->terms.end(), terms.begin(), terms.end());
+  for (const LicenseClass c : license::classes_of(terms)) add_class(*license, c);
   settle(*license);
 }
 

@@ -32,13 +32,13 @@ bool stands_in(const data::LazyPattern& lazy, std::string_view text) {
 // A text that rules are asked of, with what is known of the shared expressions in it.
 class Probe {
  public:
-  explicit Probe(std::string_view text) : text_(text) {}
+  Probe(std::string_view text, const std::vector<data::LazyPattern>& shared) : text_(text), shared_(shared) {}
   std::string_view text() const { return text_; }
   // May `pattern` match? Its shared expressions are looked for, each once.
-  bool may_match(const ClausePattern& pattern, const ClauseRules& rules) {
-    if (known_.empty()) known_.resize(rules.shared.size());
+  bool may_match(const ClausePattern& pattern) {
+    if (known_.empty()) known_.resize(shared_.size());
     return std::all_of(pattern.shared.begin(), pattern.shared.end(), [&](std::uint32_t shared) {
-      if (known_[shared] == Answer::Unasked) known_[shared] = stands_in(rules.shared[shared], text_) ? Answer::Yes : Answer::No;
+      if (known_[shared] == Answer::Unasked) known_[shared] = stands_in(shared_[shared], text_) ? Answer::Yes : Answer::No;
       return known_[shared] == Answer::Yes;
     });
   }
@@ -46,6 +46,7 @@ class Probe {
  private:
   enum class Answer : char { Unasked, Yes, No };
   std::string_view text_;
+  const std::vector<data::LazyPattern>& shared_;
   std::vector<Answer> known_;
 };
 
@@ -62,14 +63,14 @@ struct Probes {
 
 bool any_of(const std::vector<ClausePattern>& patterns, Probe& probe) {
   return std::any_of(patterns.begin(), patterns.end(),
-                     [&probe](const ClausePattern& pattern) { return probe.may_match(pattern, clause_rules()) && stands_in(pattern.whole, probe.text()); });
+                     [&probe](const ClausePattern& pattern) { return probe.may_match(pattern) && stands_in(pattern.whole, probe.text()); });
 }
 
 // The first pattern of `rule` that stands in `text` beyond `offset`.
 std::optional<Hit> match(const ClauseRule& rule, Probe& probe, std::size_t offset) {
   const std::string_view text = probe.text();
   for (const ClausePattern& shape : rule.patterns) {
-    const re2::RE2* pattern = probe.may_match(shape, clause_rules()) ? shape.whole.candidate(text) : nullptr;
+    const re2::RE2* pattern = probe.may_match(shape) ? shape.whole.candidate(text) : nullptr;
     if (pattern == nullptr) continue;
     std::array<re2::StringPiece, 3> groups;
     const int count = rule.number ? std::min(3, pattern->NumberOfCapturingGroups() + 1) : 1;
@@ -175,7 +176,8 @@ void Reader::read(const Sentence& sentence) {
     view.whole = *sentence.lead + " " + sentence.folded;
     view.offset = sentence.lead->size() + 1;
   }
-  Probes probes{Probe(sentence.folded), Probe(view.whole), Probe(sentence.lead ? std::string_view(*sentence.lead) : std::string_view())};
+  const std::string_view lead = sentence.lead ? std::string_view(*sentence.lead) : std::string_view();
+  Probes probes{{sentence.folded, rules_.shared}, {view.whole, rules_.shared}, {lead, rules_.shared}};
   for (const ClauseRule& rule : rules_.rules) {
     if (!allows(rule.definitions, definition) || !allows(rule.disclaimers, disclaimer)) continue;
     if (!std::all_of(rule.needs.begin(), rule.needs.end(), [&words](const auto& group) { return has_any(words, group); })) continue;

@@ -155,11 +155,10 @@ std::vector<Match> bare_link(std::string_view text) {
 std::vector<Found> find_known(const Index& index, const TextView& view) {
   std::vector<Found> found = match_whole(index, view);
   if (!found.empty()) return found;
-  std::vector<Found> kin;
-  std::vector<Found> prints = match_fingerprints(index, view, kin);
+  std::vector<Found> prints = match_fingerprints(index, view);
   std::vector<Found> changed;
   for (Found& print : prints) (print.verdict == MatchVerdict::Modified ? changed : found).push_back(std::move(print));
-  const std::vector<Found> texts = match_texts(index, view, found, kin);
+  const std::vector<Found> texts = match_texts(index, view, found);
   const auto meets = [](const Found& a, const Found& b) { return a.begin < b.end && b.begin < a.end; };
   // A text that is there unchanged explains its place better than another that would have to be changed.
   for (const Found& print : changed) {

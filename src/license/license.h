@@ -97,6 +97,7 @@ struct MatchTerms {
 MatchTerms terms_of(const Match& match, std::string_view text);
 
 // The classes that a set of terms amounts to (a user threshold makes ScaleRestricted ...); empty where no term restricts.
+std::vector<LicenseClass> classes_of(const std::vector<Term>& terms);
 std::vector<LicenseClass> classes_of(const std::vector<LocatedTerm>& terms);
 
 }  // namespace aboveboard::license

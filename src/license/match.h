@@ -35,10 +35,10 @@ struct TextView {
 
 // The whole text by one hash, if it is that of a reference.
 std::vector<Found> match_whole(const Index& index, const TextView& view);
-// Fingerprinted licenses. Regions that are closely akin to one, but none that may be named, are added to `kin`.
-std::vector<Found> match_fingerprints(const Index& index, const TextView& view, std::vector<Found>& kin);
+// Fingerprinted licenses.
+std::vector<Found> match_fingerprints(const Index& index, const TextView& view);
 // SPDX texts, outside of `taken` (tokens that are already accounted for).
-std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken, std::vector<Found>& kin);
+std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken);
 
 // Lines of the text that hold tokens [begin, end), as residue.
 void add_lines(const TextView& view, std::uint32_t begin, std::uint32_t end, std::vector<ResidueLine>& residue);

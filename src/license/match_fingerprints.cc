@@ -9,7 +9,6 @@ namespace aboveboard::license {
 namespace {
 
 constexpr double kNameCoverage = 0.5;   // the share of a fingerprint's chunks that a modified copy must keep
-constexpr double kKinCoverage = 0.3;
 constexpr std::uint32_t kReuse = 16;    // how often one chunk of the text may count
 constexpr std::uint32_t kReach = 40;    // tokens before the first equal chunk in which a title may stand
 
@@ -91,7 +90,7 @@ void add_residue(const TextView& view, const Stream& stream, const DocRecord& do
 }
 
 void decide(const Index& index, const TextView& view, const Stream& stream, std::uint32_t doc_index, const Common& common,
-            std::vector<Found>& found_list, std::vector<Found>& kin) {
+            std::vector<Found>& found_list) {
   const DocRecord& doc = index.docs[doc_index];
   Found found;
   found.doc = doc_index;
@@ -107,17 +106,14 @@ void decide(const Index& index, const TextView& view, const Stream& stream, std:
   found.begin = stream.original[first.begin - std::min(first.begin, doc.head_tokens)];
   found.end = stream.original[end - 1] + 1;
   found.verdict = MatchVerdict::Modified;
-  if (common.coverage >= kNameCoverage && has_anchors(index, doc, stream, begin, end)) {
-    add_residue(view, stream, doc, common, found);
-    found_list.push_back(std::move(found));
-  } else if (common.coverage >= kKinCoverage) {
-    kin.push_back(std::move(found));
-  }
+  if (!has_anchors(index, doc, stream, begin, end)) return;
+  add_residue(view, stream, doc, common, found);
+  found_list.push_back(std::move(found));
 }
 
 }  // namespace
 
-std::vector<Found> match_fingerprints(const Index& index, const TextView& view, std::vector<Found>& kin) {
+std::vector<Found> match_fingerprints(const Index& index, const TextView& view) {
   const Stream stream = stream_of(view);
   std::map<std::uint32_t, std::vector<Hit>> by_doc;
   std::map<std::uint64_t, std::uint32_t> uses;
@@ -133,12 +129,12 @@ std::vector<Found> match_fingerprints(const Index& index, const TextView& view, 
     Common common;
     common.chain = longest_chain(hits);
     common.coverage = static_cast<double>(common.chain.size()) / index.docs[doc].chunks;
-    if (common.coverage >= kKinCoverage) candidates.emplace_back(doc, std::move(common));
+    if (common.coverage >= kNameCoverage) candidates.emplace_back(doc, std::move(common));
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const auto& a, const auto& b) { return a.second.coverage > b.second.coverage; });
   std::vector<Found> complete_or_modified;
-  for (const auto& [doc, common] : candidates) decide(index, view, stream, doc, common, complete_or_modified, kin);
+  for (const auto& [doc, common] : candidates) decide(index, view, stream, doc, common, complete_or_modified);
   // Complete texts first; then what overlaps nothing that is already named.
   std::stable_sort(complete_or_modified.begin(), complete_or_modified.end(),
                    [](const Found& a, const Found& b) { return a.verdict < b.verdict; });

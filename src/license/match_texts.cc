@@ -32,6 +32,12 @@ struct Reading {
   std::uint32_t missing = 0;  // words of the reference behind the place where the text ends; not in the residue
 };
 
+// What was named, and how many places are close to a reference and may not be named after it.
+struct Named {
+  std::vector<Found> found;
+  std::size_t akin = 0;
+};
+
 struct Matcher {
   const Index& index;
   const TextView& view;
@@ -44,9 +50,9 @@ struct Matcher {
   bool is_ambiguous(const Reading& best, const std::vector<Reading>& readings) const;
   bool is_named(const Reading& best, const std::vector<Reading>& readings) const;
   Found found_from(const Reading& reading) const;
-  void name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const;
-  void match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const;
-  std::vector<Found> match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried, std::vector<Found>& kin) const;
+  void name_place(std::vector<Reading> readings, Named& named) const;
+  Named match_round(std::vector<Candidate> queue) const;
+  std::vector<Found> match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried) const;
 };
 
 // Where the title and the copyright lines of a reference end.
@@ -151,7 +157,9 @@ std::vector<Reading> Matcher::read_place(const std::vector<Candidate>& queue, st
     const auto elsewhere = [&candidate](const Alignment& a) { return 2 * overlap(a.text_begin, a.text_end, candidate.begin, candidate.end) < candidate.end - candidate.begin; };
     if (best != nullptr && elsewhere(best->alignment)) {
       rest.push_back(candidate);
-    } else if (best == nullptr || can_win(candidate, *best, cost_of(*best, explained_by(*best)))) readings.push_back(read(candidate));
+    } else if (best == nullptr || can_win(candidate, *best, cost_of(*best, explained_by(*best)))) {
+      readings.push_back(read(candidate));
+    }
   }
   return readings;
 }
@@ -213,13 +221,14 @@ Found Matcher::found_from(const Reading& reading) const {
 
 // Names the best reading of a place, then of what it leaves: the readings that turned out to stand elsewhere, and where the best has no name,
 // those that are there unchanged.
-void Matcher::name_place(std::vector<Reading> readings, std::vector<Found>& found, std::vector<Found>& kin) const {
+void Matcher::name_place(std::vector<Reading> readings, Named& named) const {
   while (const Reading* best = best_of(readings)) {
     const Alignment place = best->alignment;
     if (place.matched == 0) break;
     const bool name = is_named(*best, readings);
     const double coverage = static_cast<double>(place.matched) / std::min(doc(*best).tokens, doc(*best).body_tokens);
-    if (name || coverage >= kKinCoverage) (name ? found : kin).push_back(found_from(*best));
+    if (name) named.found.push_back(found_from(*best));
+    else if (coverage >= kKinCoverage) ++named.akin;
     const std::uint32_t read = best->candidate.doc;
     const auto is_done = [&](const Reading& r) {
       const bool here = overlap(r.alignment.text_begin, r.alignment.text_end, place.text_begin, place.text_end) != 0;
@@ -230,34 +239,35 @@ void Matcher::name_place(std::vector<Reading> readings, std::vector<Found>& foun
 }
 
 // Reads place after place, the most promising first, until no candidate is left.
-void Matcher::match_round(std::vector<Candidate> queue, std::vector<Found>& found, std::vector<Found>& kin) const {
-  while (!queue.empty() && found.size() + kin.size() < kMatches) {
+Named Matcher::match_round(std::vector<Candidate> queue) const {
+  Named named;
+  const std::vector<Found>& found = named.found;
+  while (!queue.empty() && found.size() + named.akin < kMatches) {
     std::vector<Candidate> rest;
     const std::size_t before = found.size();
-    name_place(read_place(queue, rest), found, kin);
+    name_place(read_place(queue, rest), named);
     const auto is_covered = [&](const Candidate& c) {
       return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(), [&c](const Found& f) { return 2 * overlap(f.begin, f.end, c.begin, c.end) >= c.end - c.begin; });
     };
     rest.erase(std::remove_if(rest.begin(), rest.end(), is_covered), rest.end());
     queue = std::move(rest);
   }
+  return named;
 }
 
 // What the most promising references name. A few are enough where they are there unchanged; otherwise many are compared.
-std::vector<Found> Matcher::match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried, std::vector<Found>& kin) const {
+std::vector<Found> Matcher::match_batch(const std::vector<Seed>& seeds, std::span<const Promise> promises, std::vector<char>& tried) const {
   const auto is_whole = [](const Promise& promise) { return promise.share >= kWholeShare; };
-  std::vector<Found> found, akin;
+  Named named;
   for (const std::size_t size : {kBatch, kWideBatch}) {
     const auto batch = promises.first(std::min(promises.size(), size));
     if (size == kBatch && std::none_of(batch.begin(), batch.end(), is_whole)) continue;
     for (const Promise& promise : batch) tried[promise.doc] = 1;
-    found.clear(), akin.clear();
-    match_round(candidates_of(index, view, seeds, batch), found, akin);
-    const bool changed = std::any_of(found.begin(), found.end(), [](const Found& f) { return f.verdict == MatchVerdict::Modified; });
-    if ((!changed && akin.empty() && !found.empty()) || batch.size() == promises.size()) break;
+    named = match_round(candidates_of(index, view, seeds, batch));
+    const bool changed = std::any_of(named.found.begin(), named.found.end(), [](const Found& f) { return f.verdict == MatchVerdict::Modified; });
+    if ((!changed && named.akin == 0 && !named.found.empty()) || batch.size() == promises.size()) break;
   }
-  kin.insert(kin.end(), akin.begin(), akin.end());
-  return found;
+  return std::move(named.found);
 }
 
 }  // namespace
@@ -279,7 +289,7 @@ std::vector<Found> match_whole(const Index& index, const TextView& view) {
   return {found};
 }
 
-std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken, std::vector<Found>& kin) {
+std::vector<Found> match_texts(const Index& index, const TextView& view, const std::vector<Found>& taken) {
   std::vector<Seed> seeds = seeds_of(index, view, taken);
   std::vector<Found> found;
   std::vector<char> tried(index.docs.size());
@@ -287,7 +297,7 @@ std::vector<Found> match_texts(const Index& index, const TextView& view, const s
   if (promises.empty()) return found;
   const Matcher matcher{index, view, word_indices(index, view.tokens)};
   for (int idle = 0; !promises.empty() && idle < kIdleRounds && found.size() < kMatches; promises = promising(index, seeds, tried)) {
-    std::vector<Found> named = matcher.match_batch(seeds, promises, tried, kin);
+    std::vector<Found> named = matcher.match_batch(seeds, promises, tried);
     // What was named before keeps its place.
     std::erase_if(named, [&found](const Found& f) {
       return std::any_of(found.begin(), found.end(), [&f](const Found& before) { return 2 * overlap(f.begin, f.end, before.begin, before.end) > f.end - f.begin; });

@@ -17,12 +17,6 @@ std::vector<LicenseClass> classes_of_value(const data::Value& map) {
   return classes;
 }
 
-std::vector<LicenseClass> classes_of_terms(const std::vector<Term>& terms) {
-  std::vector<LocatedTerm> located;
-  for (const Term& term : terms) located.push_back({term, 0, 0});
-  return classes_of(located);
-}
-
 void read_terms(const data::Value& map, Entry& entry) {
   const data::Value* terms = map.find("terms");
   if (terms == nullptr) return;
@@ -117,7 +111,7 @@ Entry entry_of(const Learned& learned) {
   entry.info.id = learned.print.id;
   entry.info.name = learned.name;
   entry.info.model_license = true;
-  entry.info.classes = learned.classes.empty() ? classes_of_terms(learned.terms) : learned.classes;
+  entry.info.classes = learned.classes.empty() ? classes_of(learned.terms) : learned.classes;
   entry.info.terms = learned.terms;
   entry.policy = learned.print.policy;
   entry.aliases = {to_lower(learned.name)};

@@ -6,12 +6,17 @@
 namespace aboveboard::license {
 
 std::vector<LicenseClass> classes_of(const std::vector<LocatedTerm>& terms) {
+  std::vector<Term> bare;
+  for (const LocatedTerm& located : terms) bare.push_back(located.term);
+  return classes_of(bare);
+}
+
+std::vector<LicenseClass> classes_of(const std::vector<Term>& terms) {
   std::vector<LicenseClass> classes;
   const auto add = [&classes](LicenseClass c) {
     if (std::find(classes.begin(), classes.end(), c) == classes.end()) classes.push_back(c);
   };
-  for (const LocatedTerm& located : terms) {
-    const Term& term = located.term;
+  for (const Term& term : terms) {
     switch (term.kind) {
       case TermKind::CommercialUse:
         if (term.value == "no") add(LicenseClass::Noncommercial);

@@ -38,14 +38,10 @@ bool take_place(const std::vector<LocatedTerm>& clauses, bool same_value, Locate
   return true;
 }
 
-}  // namespace
-
-// The clause reader knows a clause when it sees it; an anchor is a word that may also stand elsewhere, and comes second.
-std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
+// The clause reader knows a clause when it sees it (`read`); an anchor is a word that may also stand elsewhere, and comes second.
+std::vector<LocatedTerm> locate_among(const Info& info, std::string_view text, const std::vector<LocatedTerm>& read) {
   std::vector<LocatedTerm> located;
-  if (info.terms.empty()) return located;
   const Entry* entry = find_entry(info.id);
-  const std::vector<LocatedTerm> read = read_clauses(text);
   std::optional<std::vector<Sentence>> sentences;  // where an anchor is needed
   for (std::size_t i = 0; i < info.terms.size(); ++i) {
     LocatedTerm term;
@@ -60,6 +56,12 @@ std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
   return located;
 }
 
+}  // namespace
+
+std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
+  return info.terms.empty() ? std::vector<LocatedTerm>{} : locate_among(info, text, read_clauses(text));
+}
+
 MatchTerms terms_of(const Match& match, std::string_view text) {
   MatchTerms found;
   const std::string_view body = text.substr(match.begin, match.end - match.begin);
@@ -68,13 +70,15 @@ MatchTerms terms_of(const Match& match, std::string_view text) {
     if (located.begin != located.end) located.begin += match.begin, located.end += match.begin;
     found.terms.push_back(std::move(located));
   };
-  if (info != nullptr && !match.notice) {
-    for (LocatedTerm& term : locate_terms(*info, body)) add(std::move(term));
+  const bool own_words = info == nullptr || match.verdict == MatchVerdict::Modified;
+  const bool known_terms = info != nullptr && !match.notice && !info->terms.empty();
+  const std::vector<LocatedTerm> read = own_words || known_terms ? read_clauses(body) : std::vector<LocatedTerm>{};
+  if (known_terms) {
+    for (LocatedTerm& term : locate_among(*info, body, read)) add(std::move(term));
   }
   if (info != nullptr) found.classes = info->classes;
-  if (info == nullptr || match.verdict == MatchVerdict::Modified) {
+  if (own_words) {
     std::erase_if(found.classes, is_open);
-    const std::vector<LocatedTerm> read = read_clauses(body);
     for (const LicenseClass item : classes_of(read)) {
       if (std::find(found.classes.begin(), found.classes.end(), item) == found.classes.end()) found.classes.push_back(item);
     }
