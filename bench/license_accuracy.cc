@@ -91,22 +91,28 @@ Judgment judge(const std::vector<Match>& matches, const std::string& id, const A
   return judgment;
 }
 
-void measure(Row& row, const std::string& id, const std::string& text, const Accept& accept) {
+std::vector<Match> timed(Row& row, const std::string& text) {
   const auto start = std::chrono::steady_clock::now();
-  const std::vector<Match> matches = license::identify(text);
+  std::vector<Match> matches = license::identify(text);
   row.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return matches;
+}
+
+// Counts `matches` as a text that should be named `id`. Was it?
+bool count(Row& row, const std::string& id, const std::vector<Match>& matches, const Accept& accept) {
   const Judgment judgment = judge(matches, id, accept, row.what == "header notices");
   ++row.total;
-  if (judgment.right) {
-    ++row.right;
-    return;
-  }
+  row.right += judgment.right;
+  if (judgment.right) return true;
   row.other += judgment.other;
   row.missed += " " + id;
   for (const Match& match : matches) {
     if (accept(match) && !match.id.empty()) row.missed += "(" + match.id + ")";
   }
+  return false;
 }
+
+void measure(Row& row, const std::string& id, const std::string& text, const Accept& accept) { count(row, id, timed(row, text), accept); }
 
 bool unchanged(const Match& match) { return !match.notice && match.verdict != MatchVerdict::Modified; }
 bool any_text(const Match& match) { return !match.notice; }
@@ -176,12 +182,11 @@ Row pair_row(const std::vector<Text>& texts) {
     const Text& other = texts[(i * 7 + 3) % texts.size()];
     if (same_text(other.id, texts[i].id)) continue;
     const std::string both = texts[i].text + "\n\n----------------------------------------\nThe files in lib/ come from elsewhere:\n\n" + other.text;
+    const std::vector<Match> matches = timed(row, both);
     Row one{""}, two{""};
-    measure(one, texts[i].id, both, unchanged);
-    measure(two, other.id, both, unchanged);
+    const bool first = count(one, texts[i].id, matches, unchanged), second = count(two, other.id, matches, unchanged);
     ++row.total;
-    row.seconds += one.seconds;
-    row.right += one.right != 0 && two.right != 0;
+    row.right += first && second;
     row.missed += one.missed + two.missed;
   }
   return row;
@@ -189,11 +194,9 @@ Row pair_row(const std::vector<Text>& texts) {
 
 // What each AI text is, by its own words: learned into the index under one id.
 std::string id_of(const std::string& text) {
-  const std::uint64_t whole = license::learn(text, {}).whole;
-  for (const license::DocRecord& doc : license::embedded_index().docs) {
-    if (doc.whole == whole && (doc.flags & license::kTwin) == 0) return std::string(license::embedded_index().id(doc));
-  }
-  return "";
+  const license::Index& index = license::embedded_index();
+  const auto same = index.find_whole(license::learn(text, {}).whole);
+  return same.empty() ? "" : std::string(index.id(index.docs[same[0].doc]));
 }
 
 std::vector<Row> ai_rows(std::vector<Text> texts) {

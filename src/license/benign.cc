@@ -19,7 +19,6 @@ constexpr auto kHolders = hashed(std::to_array<std::string_view>({
     "developer", "developers", "of", "its", "their", "his", "her", "this", "the", "by", "software", "other", "c", "y",
 }));
 
-
 bool is_number(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -39,22 +38,29 @@ bool text_is(const Compared& view, const Hunk& hunk, std::uint8_t flags) {
 }
 
 // Names of rights holders, where the other text has other names: capitalized or placeholder words without legal force.
-bool is_name(std::uint64_t hash, std::uint8_t flags, std::string_view word) {
+template <typename Word>
+bool is_name(std::uint64_t hash, std::uint8_t flags, const Word& word) {
   if ((flags & kPlaceholder) != 0) return true;
   if (is_legal_word(hash)) return false;
   if (among(kHolders, hash) || among(kFillers, hash)) return true;
-  return (flags & kCapital) != 0 && !is_number(word);
+  return (flags & kCapital) != 0 && !is_number(word());
 }
 
-bool holds_only_names(const Compared& view, const Hunk& hunk) {
+// Are all words of the difference, here and in the reference, of one kind? `is` takes a word's hash and flags, and a function that gives the word.
+template <typename Is>
+bool both_sides(const Compared& view, const Hunk& hunk, Is is) {
   for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
-    if (!is_name(view.index.token_hash(view.doc, i), view.index.token_flags(view.doc, i), view.index.token_word(view.doc, i))) return false;
+    if (!is(view.index.token_hash(view.doc, i), view.index.token_flags(view.doc, i), [&] { return std::string(view.index.token_word(view.doc, i)); })) return false;
   }
   for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
     const Token& token = view.tokens[i];
-    if (!is_name(token.hash, token.flags, view.text.substr(token.begin, token.end - token.begin))) return false;
+    if (!is(token.hash, token.flags, [&] { return token_word(view.text, token); })) return false;
   }
   return true;
+}
+
+bool holds_only_names(const Compared& view, const Hunk& hunk) {
+  return both_sides(view, hunk, [](std::uint64_t hash, std::uint8_t flags, const auto& word) { return is_name(hash, flags, word); });
 }
 
 bool is_year(std::string_view word) { return is_number(word) && word.size() == 4 && (word.starts_with("19") || word.starts_with("20")); }
@@ -92,20 +98,9 @@ bool is_copyright_run(const Compared& view, const Hunk& hunk) {
   return seen && (ref_is(view, ref_only, kCopyright) || holds_only_names(view, ref_only));
 }
 
-template <typename Is>
-bool both_sides(const Compared& view, const Hunk& hunk, Is is) {
-  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
-    if (!is(view.index.token_hash(view.doc, i), view.index.token_word(view.doc, i))) return false;
-  }
-  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
-    if (!is(view.tokens[i].hash, token_word(view.text, view.tokens[i]))) return false;
-  }
-  return true;
-}
-
 // The years of a copyright line that is quoted in a sentence.
 bool years_only(const Compared& view, const Hunk& hunk) {
-  return both_sides(view, hunk, [](std::uint64_t, std::string_view word) { return is_year(word); });
+  return both_sides(view, hunk, [](std::uint64_t, std::uint8_t, const auto& word) { return is_year(word()); });
 }
 
 // Where the Free Software Foundation had its offices.
@@ -115,7 +110,7 @@ constexpr auto kAddress = hashed(std::to_array<std::string_view>({
 }));
 
 bool address_only(const Compared& view, const Hunk& hunk) {
-  return both_sides(view, hunk, [](std::uint64_t hash, std::string_view) { return among(kAddress, hash); });
+  return both_sides(view, hunk, [](std::uint64_t hash, std::uint8_t, const auto&) { return among(kAddress, hash); });
 }
 
 // Words in which "neither the name of ... nor the names of its contributors may be used to endorse" is said in other ways.
@@ -146,25 +141,11 @@ bool endorsement_only(const Compared& view, const Hunk& hunk) {
     if (i > hunk.text_begin && ((view.tokens[i].flags & kEnumerator) != 0 || ends_sentence(view, i - 1))) return false;
   }
   if (hunk.ref_begin == hunk.ref_end && hunk.text_end - hunk.text_begin == 1 && view.tokens[hunk.text_begin].hash == kNot) return false;
-  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
-    const std::uint64_t hash = view.index.token_hash(view.doc, i);
-    if (!among(kEndorsement, hash) && is_legal_word(hash)) return false;
-  }
-  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
-    const std::uint64_t hash = view.tokens[i].hash;
-    if (!among(kEndorsement, hash) && is_legal_word(hash)) return false;
-  }
-  return true;
+  return both_sides(view, hunk, [](std::uint64_t hash, std::uint8_t, const auto&) { return among(kEndorsement, hash) || !is_legal_word(hash); });
 }
 
 bool fillers_only(const Compared& view, const Hunk& hunk) {
-  for (std::uint32_t i = hunk.ref_begin; i < hunk.ref_end; ++i) {
-    if (!among(kFillers, view.index.token_hash(view.doc, i)) && (view.index.token_flags(view.doc, i) & kEnumerator) == 0) return false;
-  }
-  for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {
-    if (!among(kFillers, view.tokens[i].hash) && (view.tokens[i].flags & kEnumerator) == 0) return false;
-  }
-  return true;
+  return both_sides(view, hunk, [](std::uint64_t hash, std::uint8_t flags, const auto&) { return among(kFillers, hash) || (flags & kEnumerator) != 0; });
 }
 
 // The same letters cut into words differently ("sub-license" and "sublicense", "non commercial").
@@ -236,10 +217,6 @@ bool is_year_of_title(const Compared& view, const Hunk& hunk) {
   if (hunk.ref_end - hunk.ref_begin != 1 || hunk.text_end - hunk.text_begin != 1 || hunk.ref_begin >= kTitleReach) return false;
   return is_year(view.index.token_word(view.doc, hunk.ref_begin)) && is_year(token_word(view.text, view.tokens[hunk.text_begin]));
 }
-
-}  // namespace
-
-namespace {
 
 bool limits(const Compared& view, const Hunk& hunk) {
   for (std::uint32_t i = hunk.text_begin; i < hunk.text_end; ++i) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "license/word_set.h"
 
 namespace aboveboard::license {
@@ -15,13 +14,12 @@ namespace {
 
 constexpr std::uint32_t kAddedClause = 400;  // tokens beside a known text that may be a clause added to it
 
+constexpr auto kChanges = hashed(std::to_array<std::string_view>({"modified", "custom", "commons", "noncommercial", "restricted", "research", "limited"}));
+
 // A word in the title's own line that changes what the title says: "Modified MIT License".
 bool title_is_changed(const TextView& view, const Gap& before) {
   for (std::uint32_t i = before.end; i-- > before.begin;) {
-    const std::uint64_t word = view.tokens[i].hash;
-    for (const std::string_view change : {"modified", "custom", "commons", "noncommercial", "restricted", "research", "limited"}) {
-      if (word == hash64(change)) return true;
-    }
+    if (among(kChanges, view.tokens[i].hash)) return true;
     if ((view.tokens[i].flags & kLineStart) != 0) return false;
   }
   return false;
@@ -37,10 +35,8 @@ constexpr auto kLimits = hashed(std::to_array<std::string_view>({
 
 // Does this stretch bind whoever uses what the license covers?
 bool binds(const TextView& view, const Gap& gap) {
-  const auto limits = [&view](std::uint32_t i) { return among(kLimits, view.tokens[i].hash) || static_cast<unsigned char>(view.text[view.tokens[i].begin]) >= 0x80; };
-  bool may_bind = false;
-  for (std::uint32_t i = gap.begin; i < gap.end && !may_bind; ++i) may_bind = limits(i);
-  return may_bind && !classes_of(read_clauses(bytes_of(view, gap))).empty();
+  const auto limits = [&view](const Token& token) { return among(kLimits, token.hash) || static_cast<unsigned char>(view.text[token.begin]) >= 0x80; };
+  return std::any_of(view.tokens.begin() + gap.begin, view.tokens.begin() + gap.end, limits) && !classes_of(read_clauses(bytes_of(view, gap))).empty();
 }
 
 // Words that forbid, oblige or except, and words for what a license gives, to whom.

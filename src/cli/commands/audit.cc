@@ -63,10 +63,7 @@ int run_audit(const Call& call) {
     complain(call, color.error().message);
     return kUsage;
   }
-  if (const Status known = know_given_licenses(call.given); !known) {
-    complain(call, to_string(known.error()));
-    return kUsage;
-  }
+  if (!know_given_licenses(call)) return kUsage;
   const Result<Report> report = audit(options);
   if (!report) {
     complain(call, to_string(report.error()) + (report.error().kind == ErrorKind::NotFound ? command_hint(call) : ""));

@@ -1,6 +1,7 @@
 #include "cli/commands/given_licenses.h"
 
 #include "base/limits.h"
+#include "cli/output.h"
 #include "license/learned.h"
 #include "source/source.h"
 
@@ -19,9 +20,7 @@ Status read_into(std::vector<license::Learned>& learned, const Source& source, c
   return {};
 }
 
-}  // namespace
-
-Status know_given_licenses(const Invocation& given) {
+Status know_all(const Invocation& given) {
   std::vector<license::Learned> learned;
   for (const GivenFlag& item : given.flags) {
     if (item.id != FlagId::Licenses) continue;
@@ -35,6 +34,14 @@ Status know_given_licenses(const Invocation& given) {
   }
   if (!learned.empty()) license::know_also(std::move(learned));
   return {};
+}
+
+}  // namespace
+
+bool know_given_licenses(const Call& call) {
+  const Status known = know_all(call.given);
+  if (!known) complain(call, to_string(known.error()));
+  return known.has_value();
 }
 
 }  // namespace aboveboard::cli

@@ -143,10 +143,7 @@ void read_licenses(const Source& source, Facts& facts, Diagnostics& notes) {
 }  // namespace
 
 int run_license(const Call& call) {
-  if (const Status known = know_given_licenses(call.given); !known) {
-    complain(call, to_string(known.error()));
-    return kUsage;
-  }
+  if (!know_given_licenses(call)) return kUsage;
   return run_records(call, {.licenses = true, .weights = false, .nothing = "no license text here"}, read_licenses, [](Facts&, Diagnostics&) {});
 }
 
