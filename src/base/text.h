@@ -39,6 +39,9 @@ std::string_view parent_path(std::string_view path);
 // than 1,024 ways may miss some). Linear in the path for each star. A pattern without '/' is matched against the file name alone.
 bool glob_match(std::string_view pattern, std::string_view path);
 
+// "a", "a and b", "a, b and c".
+std::string join_and(const std::vector<std::string>& items);
+
 // Maps byte offsets of a text to 1-based lines; LF, CRLF and a lone CR each end a line.
 class LineIndex {
  public:

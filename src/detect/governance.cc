@@ -126,8 +126,7 @@ void drop_bare_names(Ruling& ruling, LicenseRegistry& registry) {
     const License* license = registry.find(id);
     if (license == nullptr || is_bare_name(*license)) continue;
     known = true;
-    settled = settled || (license->detected && license->spdx.empty());
-    for (const LicenseClass c : license->classes) settled = settled || (!is_open(c) && c != LicenseClass::Unknown);
+    settled = settled || (license->detected && license->spdx.empty()) || has_restriction(license->classes);
   }
   std::erase_if(ruling.licenses, [&](const std::string& id) {
     const License* license = registry.find(id);

@@ -76,7 +76,6 @@ BaseLicense find_license(const Ground& ground, const Lineage& line, bool only_ba
   return found;
 }
 
-bool is_open_license(const License& license) { return !license.classes.empty() && std::all_of(license.classes.begin(), license.classes.end(), is_open); }
 bool is_unclear(const License& license) {
   return license.classes.empty() || std::find(license.classes.begin(), license.classes.end(), LicenseClass::Unknown) != license.classes.end();
 }
@@ -115,7 +114,7 @@ const License* flowing_down(const Ruling& ruling, const LicenseRegistry& registr
     const License* license = registry.find(id);
     const license::Info* info = license::find(id);
     const bool flows = license != nullptr && ((info != nullptr && info->model_license) || asks_for_the_same_terms(*license));
-    if (flows && !is_open_license(*license) && !is_unclear(*license)) return license;
+    if (flows && !all_open(license->classes) && !is_unclear(*license)) return license;
   }
   return nullptr;
 }
@@ -149,13 +148,13 @@ void add_base(const Ground& ground, Lineage& line, bool only_base, Ruling& rulin
     line.terms_inherited += (line.terms_inherited.empty() ? "" : "; ") + terms_in_words(license);
     const bool own = std::find(ruling.licenses.begin(), ruling.licenses.end(), id) != ruling.licenses.end();
     const License* first = ruling.licenses.empty() ? nullptr : registry.find(ruling.licenses.front());
-    if (!own && is_open_license(license) && asks_for_the_same_terms(license) && first != nullptr) {
+    if (!own && all_open(license.classes) && asks_for_the_same_terms(license) && first != nullptr) {
       EvidenceList both = found.evidence;
       if (!first->evidence.empty()) both.push_back(first->evidence.front());
       add_finding(findings, "license/base-terms-dropped", FindingLevel::Warning, "The base comes under " + license.name + ", which asks for the same terms; the release is under " + first->name + ".",
                   "A derivative cannot give more than its base does: pass the base's terms on, and say so in the card.", std::move(both));
     }
-    if (!is_open_license(license) && !is_unclear(license)) take_in(id, ruling, registry);
+    if (!all_open(license.classes) && !is_unclear(license)) take_in(id, ruling, registry);
   }
   for (const Evidence& e : found.evidence) {
     const auto same = [&](const Evidence& known) { return known.path == e.path && known.line == e.line && known.source == e.source; };

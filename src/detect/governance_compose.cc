@@ -84,12 +84,6 @@ void add_new(std::vector<std::string>& words, std::string more) {
   if (std::find(words.begin(), words.end(), more) == words.end()) words.push_back(std::move(more));
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string list;
-  for (std::size_t i = 0; i < words.size(); ++i) list += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-  return list;
-}
-
 // One finding for each part that denies, with all that it takes back and from whom.
 void report(const license::Composition& composition, const std::vector<Part>& parts, const LicenseRegistry& registry, std::vector<Finding>& findings) {
   for (std::size_t p = 0; p < parts.size(); ++p) {
@@ -104,7 +98,7 @@ void report(const license::Composition& composition, const std::vector<Part>& pa
     if (who.empty()) continue;
     const TermOrigin origin = parts[p].origin;
     add_finding(findings, rule_of(origin), origin == TermOrigin::Card ? FindingLevel::Warning : FindingLevel::Error,
-                "What " + joined(who) + (who.size() == 1 ? " permits, " : " permit, ") + words_of(parts[p], registry) + " limits or denies: " + joined(what) + ".", help_of(origin), std::move(evidence));
+                "What " + join_and(who) + (who.size() == 1 ? " permits, " : " permit, ") + words_of(parts[p], registry) + " limits or denies: " + join_and(what) + ".", help_of(origin), std::move(evidence));
   }
 }
 

@@ -163,7 +163,7 @@ void fold_prompt(Ruling& ruling, LicenseRegistry& registry) {
     if (prompt == nullptr || !is_made_up(*prompt) || prompt->terms.front().origin != TermOrigin::GatingPrompt) continue;
     for (const std::string& other : ruling.licenses) {
       const License* license = registry.find(other);
-      const bool restricts = license != nullptr && std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
+      const bool restricts = license != nullptr && has_restriction(license->classes);
       if (other == id || !restricts || !license->spdx.empty()) continue;
       registry.add_terms_of(other, prompt->terms);
       registry.drop(id);

@@ -17,8 +17,7 @@ void add_class(License& license, LicenseClass c) {
 
 // Known restrictions settle what an unknown text is; "unknown" then says nothing more.
 void settle(License& license) {
-  const auto restricted = [](LicenseClass c) { return c >= LicenseClass::ConductRestricted && c <= LicenseClass::Proprietary; };
-  if (std::any_of(license.classes.begin(), license.classes.end(), restricted)) std::erase(license.classes, LicenseClass::Unknown);
+  if (has_restriction(license.classes)) std::erase(license.classes, LicenseClass::Unknown);
 }
 
 void add_evidence(License& license, Evidence evidence) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "framework/framework.h"
 #include "framework/ladder.h"
 #include "framework/sentences.h"

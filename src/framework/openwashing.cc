@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "framework/condition.h"
 #include "framework/framework.h"
 #include "framework/ladder.h"
@@ -19,9 +20,7 @@ std::optional<Label> label_needed(const std::string& kind) {
 
 std::string reason(const Facts& facts, const LabelVerdict& label) {
   for (const License* license : governing_licenses(facts, ComponentId::Parameters)) {
-    if (std::any_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; })) {
-      return sentence("openwashing.why.license", {{"license", license->name}});
-    }
+    if (has_restriction(license->classes)) return sentence("openwashing.why.license", {{"license", license->name}});
   }
   std::vector<std::string> missing;
   for (const Blocking& b : label.blocking) {

@@ -55,13 +55,4 @@ std::string sentence(std::string_view id, std::initializer_list<std::pair<std::s
   return text;
 }
 
-std::string join_and(const std::vector<std::string>& items) {
-  std::string text;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
-    text += items[i];
-  }
-  return text;
-}
-
 }  // namespace aboveboard

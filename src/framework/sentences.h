@@ -15,7 +15,4 @@ std::string sentence(std::string_view id, std::initializer_list<std::pair<std::s
 // What a reader would have to find for a statement id to hold: "how the training data was selected".
 std::string statement_wanted(const std::string& statement_id);
 
-// "a, b and c".
-std::string join_and(const std::vector<std::string>& items);
-
 }  // namespace aboveboard

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "framework/condition.h"
 #include "framework/sentences.h"
 
@@ -88,9 +89,8 @@ std::vector<TermPhrase> governing_terms(const Facts& facts, ComponentId id) {
   }
   // A license that restricts in a way that none of its terms says.
   for (const License* license : governing_licenses(facts, id)) {
-    const bool open = std::all_of(license->classes.begin(), license->classes.end(), [](LicenseClass c) { return is_open(c) || c == LicenseClass::Unknown; });
     const bool said = std::any_of(phrases.begin(), phrases.end(), [](const TermPhrase& p) { return p.restriction; });
-    if (!open && !said) phrases.push_back({sentence("term.other-restriction"), TermKind::UseAny, true, license->evidence});
+    if (has_restriction(license->classes) && !said) phrases.push_back({sentence("term.other-restriction"), TermKind::UseAny, true, license->evidence});
   }
   std::stable_partition(phrases.begin(), phrases.end(), [](const TermPhrase& p) { return p.restriction; });
   return phrases;

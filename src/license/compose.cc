@@ -27,8 +27,6 @@ std::optional<unsigned long long> number_of(const Term& term) {
 
 bool same_words(const Term& a, const Term& b) { return a.value == b.value && a.condition == b.condition; }
 
-bool all_open(const std::vector<LicenseClass>& classes) { return !classes.empty() && std::all_of(classes.begin(), classes.end(), is_open); }
-
 // Freedoms that every open license gives without saying more. What outputs may train and what names must hold is not among them.
 bool open_license_gives(TermKind kind) {
   switch (kind) {

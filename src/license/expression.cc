@@ -24,7 +24,6 @@ struct Parsed {
 };
 
 bool holds(const Classes& classes, LicenseClass c) { return std::find(classes.begin(), classes.end(), c) != classes.end(); }
-bool all_open(const Classes& classes) { return !classes.empty() && std::all_of(classes.begin(), classes.end(), is_open); }
 
 // AND: all of both hold. What restricts in one restricts the whole; "unknown" stays, since the other half may restrict further.
 Classes both(Classes a, const Classes& b) {

@@ -49,8 +49,8 @@ bool is_well_known(const std::string& id) {
   return false;
 }
 
-bool is_telling(std::string_view name) {
-  return words_of(name).size() >= 3 && (contains_ignoring_case(name, "license") || contains_ignoring_case(name, "licence") ||
+bool is_telling(std::string_view name, std::size_t words) {
+  return words >= 3 && (contains_ignoring_case(name, "license") || contains_ignoring_case(name, "licence") ||
                                         contains_ignoring_case(name, "creative commons"));
 }
 
@@ -65,8 +65,10 @@ std::string without_suffix(std::string name) {
 // The id and the full name of a license of the SPDX list.
 void add_spdx_names(Table& table, const Info& info) {
   if (Alias* id = add(table, info.id, info.id, info.family)) id->needs_context = !is_well_known(info.id);
-  const bool telling = is_telling(info.name);
-  if (Alias* name = add(table, info.name, info.id, info.family)) name->needs_notice = !telling;
+  Alias* name = add(table, info.name, info.id, info.family);
+  if (name == nullptr) return;
+  const bool telling = is_telling(info.name, name->count);
+  name->needs_notice = !telling;
   const std::string plain = without_suffix(info.name);
   if (telling && plain != info.name && !info.id.ends_with("-or-later")) add(table, plain, info.id, info.family);
 }

@@ -1,5 +1,7 @@
 #include "model/license.h"
 
+#include <algorithm>
+
 #include "model/names.h"
 
 namespace aboveboard {
@@ -54,6 +56,12 @@ bool is_open(LicenseClass license_class) {
     case LicenseClass::OpenNonOsi: return true;
     default: return false;
   }
+}
+
+bool all_open(const std::vector<LicenseClass>& classes) { return !classes.empty() && std::all_of(classes.begin(), classes.end(), is_open); }
+
+bool has_restriction(const std::vector<LicenseClass>& classes) {
+  return std::any_of(classes.begin(), classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
 }
 
 std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, verdict); }

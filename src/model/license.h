@@ -103,6 +103,10 @@ bool is_made_up(const License& license);
 
 // Does this class leave everyone free to use, study, modify and share?
 bool is_open(LicenseClass license_class);
+// Do all classes, of which there are some?
+bool all_open(const std::vector<LicenseClass>& classes);
+// Does one of them restrict? "Unknown" may or may not, and does not count.
+bool has_restriction(const std::vector<LicenseClass>& classes);
 
 std::string_view to_string(MatchVerdict verdict);
 std::string_view to_string(LicenseClass license_class);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "report/display.h"
 #include "report/sections.h"
 #include "report/words.h"

@@ -26,15 +26,6 @@ std::string count_of(std::uint64_t number, std::string_view singular, std::strin
   return fmt::format("{} {}", group_digits(number), number == 1 ? singular : plural);
 }
 
-std::string join_and(const std::vector<std::string>& items) {
-  std::string out;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += i + 1 == items.size() ? " and " : ", ";
-    out += items[i];
-  }
-  return out;
-}
-
 std::string place_text(const Facts& facts, const Evidence& evidence) {
   std::string out = evidence.path;
   if (facts.release.sources.size() > 1 && !evidence.source.empty() && evidence.source != evidence.path) {

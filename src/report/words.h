@@ -17,9 +17,6 @@ std::string group_digits(std::uint64_t number);
 std::string human_bytes(std::uint64_t bytes);
 // "1 file", "14 files"
 std::string count_of(std::uint64_t number, std::string_view singular, std::string_view plural);
-// "a, b and c"
-std::string join_and(const std::vector<std::string>& items);
-
 // "LICENSE:41", "README.md:3-5", "model.gguf (byte 120)"; with the name of the source before it where there are several.
 std::string place_text(const Facts& facts, const Evidence& evidence);
 // The first `most` different places of a list.
