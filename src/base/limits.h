@@ -22,6 +22,18 @@ inline constexpr std::uint64_t kGgufTensors = 10'000'000;
 inline constexpr std::uint64_t kGgufStringBytes = 64u << 20;
 inline constexpr std::uint64_t kGgufDimensions = 4;
 inline constexpr std::uint64_t kGgufArrayDepth = 4;
+inline constexpr int kNesting = 4;                                  // archives in archives
+inline constexpr std::uint64_t kConstructs = 10'000;                // different imports, calls and the like that are kept of a file
+inline constexpr std::uint64_t kToldPerRule = 20;                   // diagnostics of one rule and one file
+inline constexpr std::uint64_t kArchiveMembers = 1'000'000;         // zip and tar
+inline constexpr std::uint64_t kMemberBytes = 64u << 20;            // of a compressed member that readers may jump about in
+inline constexpr std::uint64_t kInflatedPickle = 2ull << 30;        // of one compressed member that is streamed
+inline constexpr std::uint64_t kInflatedTotal = 20ull << 30;        // of all members of a file
+inline constexpr std::uint64_t kPickleOpcodes = 2'000'000'000;
+inline constexpr std::uint64_t kPickleMemo = 50'000'000;
+inline constexpr std::uint64_t kPickleStack = 10'000'000;
+inline constexpr std::uint64_t kPickleText = 16u << 20;             // of strings that the machine keeps
+inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
 }  // namespace aboveboard::limits

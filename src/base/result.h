@@ -26,6 +26,7 @@ struct Place {
   std::string path;
   std::optional<std::uint64_t> line;
   std::optional<std::uint64_t> byte;
+  std::string member = {};  // of an archive, "" for the file itself; `byte` counts within it
 };
 
 struct Error {

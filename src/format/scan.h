@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 #include "data/value.h"
 #include "format/document.h"
+#include "format/metadata.h"
 #include "model/evidence.h"
 #include "model/weights.h"
 #include "source/source.h"
@@ -37,15 +38,6 @@ enum class FileKind {
 struct LfsPointer {
   std::string oid;  // "sha256:" and 64 hexadecimal digits
   std::uint64_t bytes = 0;
-};
-
-// A key with its value from the header of a weights file: safetensors `__metadata__`, GGUF key-values. Of a list of
-// texts, each item is an entry under the same key; of any other list the value is its length, such as "32000 items".
-struct MetadataEntry {
-  std::string key;
-  std::string value;        // text as it stands; numbers and booleans in decimal
-  std::uint64_t byte = 0;   // where the value begins in the file,
-  std::uint64_t bytes = 0;  // and how many bytes it takes
 };
 
 // What a shard index (*.index.json) says. Names are kept as hashes (name_hash.h): a large model has half a million of

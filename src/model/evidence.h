@@ -21,6 +21,7 @@ enum class EvidenceKind {
 struct Evidence {
   std::string source;  // name of the source (release.sources[].name)
   std::string path;    // below the source, with '/' between folders
+  std::string member = {};  // of an archive, nested ones behind '!'; line and byte count within it; "" for the file itself
   std::optional<std::uint64_t> line, end_line;  // 1-based, inclusive; end_line only where it differs
   std::optional<std::uint64_t> byte, bytes;     // offset and length
   std::string quote;      // exactly as it stands between line and end_line; at most limits::kQuoteBytes; "" for none
