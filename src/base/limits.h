@@ -27,6 +27,7 @@ inline constexpr std::uint64_t kConstructs = 10'000;                // different
 inline constexpr std::uint64_t kToldPerRule = 20;                   // diagnostics of one rule and one file
 inline constexpr std::uint64_t kArchiveMembers = 1'000'000;         // zip and tar
 inline constexpr std::uint64_t kMemberBytes = 64u << 20;            // of a compressed member that readers may jump about in
+inline constexpr std::uint64_t kCodecMemory = 64u << 20;            // dictionary of a decompressor
 inline constexpr std::uint64_t kInflatedPickle = 2ull << 30;        // of one compressed member that is streamed
 inline constexpr std::uint64_t kInflatedTotal = 20ull << 30;        // of all members of a file
 inline constexpr std::uint64_t kPickleOpcodes = 2'000'000'000;

@@ -1,0 +1,34 @@
+// Codecs: compressed bytes as streams. The libraries are named in codec/*.cc and nowhere else.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/stream.h"
+#include "format/examination.h"
+
+namespace aboveboard::format {
+
+enum class Codec {
+  Deflate,  // raw, as in zip (RFC 1951)
+  Zlib,     // RFC 1950: also joblib's default
+  Gzip,     // RFC 1952, all of its members one behind the other
+  Bzip2,
+  Xz,       // .xz, and .lzma ("alone"), which joblib writes too
+  Lz4,      // frames
+  Zstd,
+};
+
+// What `input` (which must live as long) is made into. Memory is bounded whatever the headers ask for (limits::kCodecMemory). Every byte made counts
+// against `budget`; beyond limits::kInflatedTotal, or `limit` for this stream alone, reading fails with LimitReached.
+std::unique_ptr<ByteStream> decode(Codec codec, std::unique_ptr<ByteStream> input, Budget& budget, std::uint64_t limit);
+
+// A file that is one compressed stream: gzip, zlib, bzip2, xz, lzma, lz4, zstd. What is in it is examined as the member "(gzip)" and so on.
+bool looks_compressed(const Sniff& sniff);
+void read_compressed(ByteSource& bytes, Examination& examination);
+
+// A stream as a source that readers may jump about in. The first limits::kMemberBytes are kept in memory as far as they are asked for; beyond
+// them reads fail with LimitReached. `size` is what the container announces; UINT64_MAX where it does not (it is then found by reading).
+std::unique_ptr<ByteSource> as_source(std::unique_ptr<ByteStream> stream, std::uint64_t size);
+
+}  // namespace aboveboard::format
