@@ -27,6 +27,18 @@ struct WeightsFile {
   EvidenceList evidence;
 };
 
+// What a file is by its bytes.
+struct FileDigest {
+  std::string source, path;
+  std::string algorithm;    // "sha256", "git-sha1" (of a git blob)
+  std::string value;        // lower-case hexadecimal
+  std::string promised;     // the same by a promise; "" for none
+  std::string promised_by;  // "name", "pointer"; "" for none
+  EvidenceList evidence;
+};
+// There is a promise, and it is not kept.
+bool broken(const FileDigest& digest);
+
 struct Weights {
   std::vector<std::string> formats;
   std::optional<std::uint64_t> parameters;  // nothing where no header was read

@@ -47,6 +47,19 @@ void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   out.end_object();
 }
 
+void write_digest(JsonWriter& out, const FileDigest& digest) {
+  out.begin_object();
+  out.member("source", digest.source);
+  out.member("path", digest.path);
+  out.member("algorithm", digest.algorithm);
+  out.member("digest", digest.value);
+  optional_text(out, "promised", digest.promised);
+  optional_text(out, "promised_by", digest.promised_by);
+  if (!digest.promised.empty()) flag(out, "kept", !broken(digest));
+  evidence(out, digest.evidence);
+  out.end_object();
+}
+
 // The character at `at` if it is one that must not stand raw, with its length; else 0. JSON is valid UTF-8 here.
 std::uint32_t treacherous_at(std::string_view text, std::size_t at, std::size_t& length) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
@@ -77,6 +90,7 @@ void evidence(JsonWriter& out, const EvidenceList& evidence, std::string_view ke
     out.begin_object();
     optional_text(out, "source", item.source);
     optional_text(out, "path", item.path);
+    optional_text(out, "member", item.member);
     optional_number(out, "line", item.line);
     optional_number(out, "end_line", item.end_line);
     optional_number(out, "byte", item.byte);
@@ -127,6 +141,11 @@ void license(JsonWriter& out, const License& license) {
   }
   evidence(out, license.evidence);
   out.end_object();
+}
+
+void digests(JsonWriter& out, const std::vector<FileDigest>& digests) {
+  if (digests.empty()) return;  // not asked for
+  list(out, "digests", digests, [&](const FileDigest& digest) { write_digest(out, digest); });
 }
 
 void weights(JsonWriter& out, const Weights& weights) {

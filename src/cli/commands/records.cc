@@ -4,38 +4,12 @@
 #include <memory>
 #include <vector>
 
+#include "audit/noted.h"
 #include "cli/output.h"
-#include "framework/rules.h"
 #include "report/report.h"
 
 namespace aboveboard::cli {
 namespace {
-
-Evidence evidence_of(const Diagnostic& item) {
-  Evidence evidence;
-  evidence.source = item.source;
-  evidence.path = item.error.place.path.empty() ? item.source : item.error.place.path;
-  evidence.line = item.error.place.line;
-  evidence.byte = item.error.place.byte;
-  evidence.extractor = item.rule;
-  evidence.kind = EvidenceKind::Bytes;
-  return evidence;
-}
-
-// What readers noted, as records. One that could not be read is listed, never dropped.
-void add_diagnostics(Facts& facts, const Diagnostics& notes) {
-  for (const Diagnostic& item : notes.items()) {
-    if (item.kind == DiagnosticKind::NotExamined) {
-      const std::string& path = item.error.place.path;
-      facts.not_examined.push_back({path.empty() ? item.source : path, item.error.message, true});
-      continue;
-    }
-    const RuleText* rule = find_rule(item.rule);
-    const FindingLevel level = item.kind == DiagnosticKind::Invalid ? FindingLevel::Error : FindingLevel::Note;
-    facts.findings.push_back({item.rule, level, item.error.message, rule == nullptr ? "" : rule->fix, {evidence_of(item)}});
-  }
-  std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
-}
 
 // A named file is called what the caller calls it.
 void name_as_given(EvidenceList& list, const Source& source) {
@@ -62,6 +36,14 @@ void name_as_given(Facts& facts, const std::vector<std::unique_ptr<Source>>& sou
 
 }  // namespace
 
+DigestOptions digest_options(const Invocation& given) { return {given.has(FlagId::Digest), given.has(FlagId::Verify)}; }
+
+int status_of(const Facts& facts) {
+  if (std::any_of(facts.digests.begin(), facts.digests.end(), broken)) return kIntegrityFailed;
+  const auto& unseen = facts.not_examined;
+  return std::any_of(unseen.begin(), unseen.end(), [](const NotExamined& item) { return item.named; }) ? kIncomplete : kDone;
+}
+
 int run_records(const Call& call, const RecordOptions& options, const std::function<void(const Source&, Facts&, Diagnostics&)>& read,
                 const std::function<void(Facts&, Diagnostics&)>& finish) {
   const Result<std::vector<Output>> outputs = read_outputs(call.given);
@@ -87,7 +69,8 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
   }
   if (sources.empty()) return kUsage;
   finish(facts, notes);
-  add_diagnostics(facts, notes);
+  add_noted(notes, true, facts);
+  std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
   name_as_given(facts, sources);
 
   const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
@@ -95,7 +78,7 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
     const std::string text = write_terminal_records(facts, page);
     return text.empty() ? options.nothing + "\n" : text;
   });
-  return !written ? kUsage : facts.not_examined.empty() ? kDone : kIncomplete;
+  return !written ? kUsage : status_of(facts);
 }
 
 }  // namespace aboveboard::cli
