@@ -13,6 +13,13 @@ namespace aboveboard {
 
 enum class Completeness { Yes, No, Unknown };
 
+struct TensorRecord {
+  std::string name;
+  std::string dtype;                 // as the format spells it
+  std::vector<std::uint64_t> shape;  // outermost dimension first; empty for a scalar
+  std::uint64_t bytes = 0;
+};
+
 struct WeightsFile {
   std::string source, path;
   std::string format;            // "safetensors", "gguf", "pytorch" ...; for a pointer what its name suggests
@@ -22,6 +29,7 @@ struct WeightsFile {
   std::uint64_t tensors = 0;
   std::uint64_t parameters = 0;  // elements of all tensors, as stored
   std::map<std::string, std::uint64_t> dtypes;  // elements per dtype
+  std::vector<TensorRecord> tensor_list;  // only where it was asked for
   bool read = false;             // its tensors were read and counted
   bool valid = true;             // false: the header breaks the format's rules (a finding says how)
   EvidenceList evidence;
