@@ -37,4 +37,9 @@ inline constexpr std::uint64_t kPickleText = 16u << 20;             // of string
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
+// src/weights
+inline constexpr std::uint64_t kExpectedTensors = 1'000'000;        // that a configuration implies, with the turns of its loops
+inline constexpr std::uint64_t kConfigNumber = 1ull << 40;          // of a configuration, that a shape is computed from
+inline constexpr std::uint64_t kConfigItems = 1024;                 // of a list in a configuration, such as the kinds of its layers
+
 }  // namespace aboveboard::limits
