@@ -3,6 +3,7 @@
 
 #include "cli/commands/records.h"
 #include "format/scan.h"
+#include "weights/weights.h"
 
 namespace aboveboard::cli {
 
@@ -11,7 +12,7 @@ int run_inspect(const Call& call) {
   return run_records(
       call, {.licenses = false, .weights = true, .nothing = "no weights here"},
       [&](const Source& source, Facts&, Diagnostics& notes) { scanned.push_back(scan(source, notes)); },
-      [&](Facts& facts, Diagnostics& notes) { facts.weights = collect_weights(scanned, notes); });
+      [&](Facts& facts, Diagnostics& notes) { facts.weights = weights::collect_weights(scanned, notes); });
 }
 
 }  // namespace aboveboard::cli

@@ -1,18 +1,16 @@
+#include "weights/weights.h"
+
 #include <algorithm>
 #include <set>
 
 #include "base/checked.h"
 #include "base/text.h"
 #include "format/classify.h"
-#include "format/scan.h"
-#include "format/weights/check_index.h"
-#include "format/weights/weight_sets.h"
+#include "weights/check_index.h"
+#include "weights/weight_sets.h"
 
-namespace aboveboard {
+namespace aboveboard::weights {
 namespace {
-
-using format::IndexCheck;
-using format::WeightSet;
 
 constexpr std::size_t kEvidence = 8;  // files named as evidence of the whole
 
@@ -47,7 +45,7 @@ std::string_view unfinished(std::string_view path) {
 // Numbers that the names of shards announce, and that no file has.
 std::vector<std::uint64_t> missing_numbers(const WeightSet& set) {
   std::set<std::uint64_t> numbers;
-  for (const ScannedFile* file : set.files) numbers.insert(format::read_shard_name(file->path).number);
+  for (const ScannedFile* file : set.files) numbers.insert(read_shard_name(file->path).number);
   std::vector<std::uint64_t> missing;
   for (std::uint64_t i = 1; i <= set.shards && missing.size() < 1000; ++i)
     if (!numbers.contains(i)) missing.push_back(i);
@@ -61,7 +59,7 @@ bool check_split(const WeightSet& set, Diagnostics& notes) {
   for (const ScannedFile* file : set.files) {
     const MetadataEntry* count = metadata(*file, "split.count");
     const MetadataEntry* number = metadata(*file, "split.no");
-    const format::ShardName name = format::read_shard_name(file->path);
+    const ShardName name = read_shard_name(file->path);
     const std::uint64_t expected = name.count == 0 ? 1 : name.count;
     const bool count_wrong =
         count != nullptr && count->value != std::to_string(expected) && !(expected == 1 && count->value == "0");
@@ -180,7 +178,7 @@ std::vector<CheckedIndex> check_indexes(const std::vector<ScannedSource>& source
   for (const ScannedSource& source : sources) {
     notes.set_source(source.source == nullptr ? "" : source.source->info().name);
     for (const ScannedFile& file : source.files)
-      if (file.index) indexes.push_back({&source, &file, format::check_index(source, file, notes)});
+      if (file.index) indexes.push_back({&source, &file, check_index(source, file, notes)});
   }
   return indexes;
 }
@@ -190,8 +188,8 @@ std::vector<CheckedIndex> check_indexes(const std::vector<ScannedSource>& source
 Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
   Weights weights;
   const std::vector<CheckedIndex> indexes = check_indexes(sources, notes);
-  const std::vector<WeightSet> sets = format::group_weights(sources);
-  const std::vector<const WeightSet*> chosen = format::choose_sets(sources, sets);
+  const std::vector<WeightSet> sets = group_weights(sources);
+  const std::vector<const WeightSet*> chosen = choose_sets(sources, sets);
   for (const ScannedSource& source : sources)
     for (const ScannedFile& file : source.files)
       if (file.weights) weights.files.push_back(*file.weights);
@@ -220,4 +218,4 @@ Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& 
   return weights;
 }
 
-}  // namespace aboveboard
+}  // namespace aboveboard::weights

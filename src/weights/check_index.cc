@@ -1,4 +1,4 @@
-#include "format/weights/check_index.h"
+#include "weights/check_index.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -9,8 +9,12 @@
 #include "format/safetensors/header.h"
 #include "format/safetensors/json_cursor.h"
 
-namespace aboveboard::format {
+namespace aboveboard::weights {
 namespace {
+
+using format::JsonCursor;
+using format::parse_safetensors_header;
+using format::TensorEntry;
 
 // The string that stands at `byte` of a file, read again for a message; "" where it cannot be.
 std::string text_at(const ScannedSource& source, const std::string& path, std::uint64_t byte) {
@@ -159,4 +163,4 @@ IndexCheck check_index(const ScannedSource& source, const ScannedFile& file, Dia
   return IndexChecker(source, file, notes).run();
 }
 
-}  // namespace aboveboard::format
+}  // namespace aboveboard::weights
