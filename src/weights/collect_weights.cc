@@ -1,165 +1,120 @@
-#include "weights/weights.h"
-
 #include <algorithm>
 #include <set>
 
 #include "base/checked.h"
 #include "base/text.h"
-#include "format/classify.h"
-#include "weights/check_index.h"
-#include "weights/weight_sets.h"
+#include "weights/adapter.h"
+#include "weights/beside.h"
+#include "weights/check_architecture.h"
+#include "weights/copies.h"
+#include "weights/external.h"
+#include "weights/parameters.h"
+#include "weights/set_verdict.h"
+#include "weights/vocabulary.h"
+#include "weights/weights.h"
 
 namespace aboveboard::weights {
 namespace {
 
 constexpr std::size_t kEvidence = 8;  // files named as evidence of the whole
 
-struct Verdict {
-  Completeness complete = Completeness::Unknown;
-  std::string reason;
+void add(std::uint64_t& sum, std::uint64_t more) { sum = checked_add(sum, more).value_or(UINT64_MAX); }
+
+// Formats whose tensors have the names that the model's own code has for them.
+bool has_own_names(std::string_view format) { return format == "safetensors" || format == "pytorch"; }
+
+// Rows of the table that tokens are looked up in, of a GGUF file.
+std::optional<std::uint64_t> gguf_rows(const WeightSet& set) {
+  for (const ScannedFile* file : set.files) {
+    const TensorTable& tensors = file->contents.tensors;
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+      if (tensors[i].name == "token_embd.weight" && tensors[i].shape.size() == 2) return tensors[i].shape[0];
+  }
+  return std::nullopt;
+}
+
+// One chosen set, with all that stands beside it.
+class SetExaminer {
+ public:
+  SetExaminer(const WeightSet& set, const CheckedIndex* index, const std::vector<WeightSet>& sets, Diagnostics& notes)
+      : set_(set), index_(index), sets_(sets), notes_(notes), config_(find_beside(*set.source, set.folder, "config.json")) {
+    const ScannedFile* beside = find_beside(*set.source, set.folder, "hf_quant_config.json");
+    if (config_ != nullptr && config_->value)
+      quantization_ = read_quantization(*config_->value, beside != nullptr && beside->value ? &*beside->value : nullptr);
+  }
+
+  // Adds what the set holds to `weights`, and what was found wrong to the verdict.
+  void run(Weights& weights, Verdict& verdict);
+
+ private:
+  void count(Weights& weights) const;
+  void check_names(Weights& weights, Verdict& verdict);
+  void check_tokens(Weights& weights, Verdict& verdict, std::optional<std::uint64_t> rows);
+  void incomplete(Verdict& verdict, std::string reason) const {
+    if (verdict.complete != Completeness::No) verdict = {Completeness::No, std::move(reason)};
+  }
+
+  const WeightSet& set_;
+  const CheckedIndex* index_;
+  const std::vector<WeightSet>& sets_;
+  Diagnostics& notes_;
+  const ScannedFile* config_;
+  std::optional<Quantization> quantization_;
 };
 
-struct CheckedIndex {
-  const ScannedSource* source = nullptr;
-  const ScannedFile* file = nullptr;
-  IndexCheck check;
-};
-
-std::string count_of(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
-const MetadataEntry* metadata(const ScannedFile& file, std::string_view key) {
-  for (const MetadataEntry& entry : file.contents.metadata)
-    if (entry.key == key) return &entry;
-  return nullptr;
-}
-
-// What a download leaves behind that did not end. The name of the file it was to become, or "".
-std::string_view unfinished(std::string_view path) {
-  for (const std::string_view ending : {".incomplete", ".part", ".aria2", ".crdownload", ".partial"})
-    if (path.ends_with(ending)) return path.substr(0, path.size() - ending.size());
-  return {};
-}
-
-// Numbers that the names of shards announce, and that no file has.
-std::vector<std::uint64_t> missing_numbers(const WeightSet& set) {
-  std::set<std::uint64_t> numbers;
-  for (const ScannedFile* file : set.files) numbers.insert(read_shard_name(file->path).number);
-  std::vector<std::uint64_t> missing;
-  for (std::uint64_t i = 1; i <= set.shards && missing.size() < 1000; ++i)
-    if (!numbers.contains(i)) missing.push_back(i);
-  return missing;
-}
-
-// GGUF says in each part which of how many it is.
-// False where a name and its file disagree.
-bool check_split(const WeightSet& set, Diagnostics& notes) {
-  bool agree = true;
-  for (const ScannedFile* file : set.files) {
-    const MetadataEntry* count = metadata(*file, "split.count");
-    const MetadataEntry* number = metadata(*file, "split.no");
-    const ShardName name = read_shard_name(file->path);
-    const std::uint64_t expected = name.count == 0 ? 1 : name.count;
-    const bool count_wrong =
-        count != nullptr && count->value != std::to_string(expected) && !(expected == 1 && count->value == "0");
-    const bool number_wrong = number != nullptr && name.count != 0 && number->value != std::to_string(name.number - 1);
-    if (!count_wrong && !number_wrong) continue;
-    const MetadataEntry& wrong = count_wrong ? *count : *number;
-    notes.add(DiagnosticKind::Invalid, "format/gguf-split",
-              Error{ErrorKind::Malformed,
-                    wrong.key + " is " + wrong.value + ", which is not what the name of the file says",
-                    {file->path, std::nullopt, wrong.byte}});
-    agree = false;
-  }
-  return agree;
-}
-
-Verdict check_numbers(const WeightSet& set, Diagnostics& notes) {
-  const std::vector<std::uint64_t> missing = missing_numbers(set);
-  if (missing.empty())
-    return {Completeness::Yes, "all " + std::to_string(set.shards) + " files that the names count are here"};
-  const std::string reason = std::to_string(missing.size()) + " of the " + std::to_string(set.shards) +
-                             " files that the names count are not here; the first of them is number " +
-                             std::to_string(missing.front());
-  notes.add(DiagnosticKind::Invalid, "format/missing-shard",
-            Error{ErrorKind::NotFound, reason, {set.files.front()->path, std::nullopt, std::nullopt}});
-  return {Completeness::No, reason};
-}
-
-const CheckedIndex* index_of(const WeightSet& set, const std::vector<CheckedIndex>& indexes) {
-  for (const CheckedIndex& index : indexes) {
-    if (index.source != set.source || parent_path(index.file->path) != set.folder) continue;
-    const std::vector<std::string>& names = index.file->index->shards;
-    for (const ScannedFile* file : set.files)
-      if (std::find(names.begin(), names.end(), file_name(file->path)) != names.end()) return &index;
-  }
-  return nullptr;
-}
-
-std::string unfinished_in(const WeightSet& set) {
-  for (const ScannedFile& file : set.source->files) {
-    const std::string_view target = unfinished(file.path);
-    if (target.empty() || format::weights_format_of(target).empty()) continue;
-    const bool done = std::any_of(set.source->files.begin(), set.source->files.end(),
-                                  [&](const ScannedFile& other) { return other.path == target; });
-    if (!done) return file.path;
-  }
-  return "";
-}
-
-// Is this one copy whole? Said with what it was checked against.
-Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes, Diagnostics& notes) {
-  notes.set_source(set.source->source == nullptr ? "" : set.source->source->info().name);
-  const bool split_agrees = set.format != "gguf" || check_split(set, notes);
-  const CheckedIndex* index = index_of(set, indexes);
-  if (index != nullptr && index->check.missing != 0 && index->check.missing != index->check.named)
-    return {Completeness::No, std::to_string(index->check.missing) + " of the " + std::to_string(index->check.named) +
-                                  " files that the index names are not here"};
-  Verdict verdict;
-  if (set.shards != 0) verdict = check_numbers(set, notes);
-  if (verdict.complete == Completeness::No) return verdict;
-  for (const ScannedFile* file : set.files)
-    if (!file->weights->pointer && file->bytes == 0) return {Completeness::No, sanitize_utf8(file->path) + " is empty"};
-  for (const ScannedFile* file : set.files)
-    if (!file->weights->valid)
-      return {Completeness::No, "the header of " + sanitize_utf8(file->path) + " breaks the rules of its format"};
-  const auto pointers = static_cast<std::uint64_t>(std::count_if(
-      set.files.begin(), set.files.end(), [](const ScannedFile* file) { return file->weights->pointer; }));
-  if (pointers == set.files.size())
-    return {Completeness::Unknown, "the weights are git-LFS pointers; their bytes are not here"};
-  if (pointers != 0)
-    return {Completeness::Unknown,
-            count_of(pointers, "of the files is a git-LFS pointer", "of the files are git-LFS pointers") +
-                "; their bytes are not here"};
-  if (std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return !file->weights->read; }))
-    return {Completeness::Unknown, "the tensors of this " + set.format + " file could not be read"};
-  if (const std::string left = unfinished_in(set); !left.empty())
-    return {Completeness::No, sanitize_utf8(left) + " is what an unfinished download left behind"};
-  if (!split_agrees)
-    return {Completeness::No, "the files say of themselves that they are other parts than their names say"};
-  if (index != nullptr && !index->check.tensors_agree)
-    return {Completeness::No, "the index and the headers of the files disagree about the tensors"};
-  if (index != nullptr && index->check.tensors_compared)
-    return {Completeness::Yes, count_of(index->check.named, "file", "files") +
-                                   " and every tensor in them are what the index " + sanitize_utf8(index->file->path) +
-                                   " says"};
-  if (set.shards != 0)
-    return {Completeness::Yes, verdict.reason + "; there is no index to check their tensors against"};
-  return {Completeness::Yes, set.format == "gguf" ? "one file; all of its tensors lie within it"
-                                                  : "one file; its header accounts for every byte"};
-}
-
-void add_set(Weights& weights, const WeightSet& set) {
-  for (const ScannedFile* file : set.files) {
-    weights.bytes = checked_add(weights.bytes, file->weights->bytes).value_or(UINT64_MAX);
-    const bool read = file->weights->read && file->weights->evidence.front().bytes;
-    if (read)
-      weights.parameters = checked_add(weights.parameters.value_or(0), file->weights->parameters).value_or(UINT64_MAX);
-    for (const auto& [dtype, elements] : file->weights->dtypes)
-      weights.dtypes[dtype] = checked_add(weights.dtypes[dtype], elements).value_or(UINT64_MAX);
+void SetExaminer::count(Weights& weights) const {
+  for (const ScannedFile* file : set_.files) {
+    add(weights.bytes, file->weights->bytes);
+    for (const auto& [dtype, elements] : file->weights->dtypes) add(weights.dtypes[dtype], elements);
     if (weights.evidence.size() < kEvidence) weights.evidence.push_back(file->weights->evidence.front());
   }
+  const ParameterCount parameters = count_parameters(set_, quantization_ ? &*quantization_ : nullptr);
+  if (!parameters.read) return;
+  if (!weights.parameters) weights.parameters = 0;
+  add(*weights.parameters, parameters.logical);
+  add(weights.stored_elements, parameters.stored);
+}
+
+void SetExaminer::check_names(Weights& weights, Verdict& verdict) {
+  const SetContext context{set_, config_, index_ == nullptr ? nullptr : index_->file, quantization_ ? &*quantization_ : nullptr};
+  const ArchitectureCheck check = check_architecture(context, notes_);
+  if (check.compared) weights.architecture = check.architecture;
+  weights.layers = check.layers;
+  if (!check.embedding.empty() && !check.head.empty()) weights.tied.push_back({check.embedding, check.head});
+  const std::string config = config_ == nullptr ? "" : sanitize_utf8(config_->path);
+  if (check.missing != 0)
+    incomplete(verdict, std::to_string(check.missing) + " of the " + std::to_string(check.expected) + " tensors that " + config + " implies are not here");
+  else if (check.misshapen != 0)
+    incomplete(verdict, std::to_string(check.misshapen) + " of the tensors have another shape than " + config + " implies");
+  else if (check.compared && verdict.complete == Completeness::Yes)
+    verdict.reason += "; they are all that " + config + " implies";
+  else if (!check.unknown.empty() && verdict.complete == Completeness::Yes && config_->value->find("model_type") != nullptr)
+    verdict.reason += "; they were not compared with " + config + ": " + check.unknown;
+  check_tokens(weights, verdict, check.rows);
+}
+
+void SetExaminer::check_tokens(Weights& weights, Verdict& verdict, std::optional<std::uint64_t> rows) {
+  if (!rows) return;
+  const VocabularyCheck check = check_vocabulary(set_, *rows, notes_);
+  weights.embedding_rows = rows;
+  weights.tokens = check.tokens;
+  if (!check.fits) incomplete(verdict, sanitize_utf8(check.path) + " has more tokens than the embedding has rows");
+}
+
+void SetExaminer::run(Weights& weights, Verdict& verdict) {
+  count(weights);
+  if (quantization_ && weights.quantization.empty()) weights.quantization = quantization_->described();
+  if (set_.adapter) {
+    if (!check_adapter(set_, notes_)) incomplete(verdict, "the adapter is not what its configuration says");
+  } else if (set_.format == "gguf") {
+    if (!check_blocks(set_, notes_)) incomplete(verdict, "not all of its blocks have tensors");
+    check_tokens(weights, verdict, gguf_rows(set_));
+  } else if (has_own_names(set_.format) && (verdict.complete != Completeness::No || index_ != nullptr)) {
+    check_names(weights, verdict);
+  }
+  for (const ScannedFile* file : set_.files)
+    if (std::string missing = check_external(*set_.source, *file, notes_); !missing.empty()) incomplete(verdict, std::move(missing));
+  check_copies(set_, sets_, notes_);
 }
 
 // The worst of the parts decides.
@@ -173,14 +128,47 @@ void add_verdict(Weights& weights, const Verdict& verdict, bool first, const std
       first || folder.empty() ? verdict.reason : sanitize_utf8(folder) + ": " + verdict.reason;
 }
 
+void set_source(Diagnostics& notes, const ScannedSource& source) {
+  notes.set_source(source.source == nullptr ? "" : source.source->info().name);
+}
+
 std::vector<CheckedIndex> check_indexes(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
   std::vector<CheckedIndex> indexes;
   for (const ScannedSource& source : sources) {
-    notes.set_source(source.source == nullptr ? "" : source.source->info().name);
+    set_source(notes, source);
     for (const ScannedFile& file : source.files)
       if (file.index) indexes.push_back({&source, &file, check_index(source, file, notes)});
   }
   return indexes;
+}
+
+// Formats of all sets behind those of the chosen ones.
+void add_formats(Weights& weights, const std::vector<const WeightSet*>& chosen, const std::vector<WeightSet>& sets) {
+  const auto add_format = [&](const std::string& format) {
+    if (std::find(weights.formats.begin(), weights.formats.end(), format) == weights.formats.end()) weights.formats.push_back(format);
+  };
+  for (const WeightSet* set : chosen) add_format(set->format);
+  std::set<std::string> others;
+  for (const WeightSet& set : sets) others.insert(set.format);
+  for (const std::string& format : others) add_format(format);
+}
+
+// No weights are here. An index alone still has names to compare.
+void describe_none(Weights& weights, const std::vector<CheckedIndex>& indexes, Diagnostics& notes) {
+  weights.completeness_reason = "no weights are here";
+  if (indexes.empty()) return;
+  const CheckedIndex& index = indexes.front();
+  weights.completeness_reason = "none of the files that the index " + sanitize_utf8(index.file->path) + " names is here";
+  set_source(notes, *index.source);
+  WeightSet set;
+  set.source = index.source;
+  set.folder = std::string(parent_path(index.file->path));
+  const ScannedFile* config = find_beside(*set.source, set.folder, "config.json");
+  std::optional<Quantization> quantization;
+  if (config != nullptr && config->value) quantization = read_quantization(*config->value, nullptr);
+  const ArchitectureCheck check = check_architecture({set, config, index.file, quantization ? &*quantization : nullptr}, notes);
+  if (check.compared) weights.architecture = check.architecture;
+  weights.layers = check.layers;
 }
 
 }  // namespace
@@ -195,26 +183,18 @@ Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& 
       if (file.weights) weights.files.push_back(*file.weights);
   bool first = true;
   for (const WeightSet* set : chosen) {
-    add_set(weights, *set);
-    add_verdict(weights, check_set(*set, indexes, notes), first, set->folder);
+    set_source(notes, *set->source);
+    const CheckedIndex* index = index_of(*set, indexes);
+    Verdict verdict = check_set(*set, index, notes);
+    SetExaminer(*set, index, sets, notes).run(weights, verdict);
+    add_verdict(weights, verdict, first, set->folder);
     first = false;
-    if (std::find(weights.formats.begin(), weights.formats.end(), set->format) == weights.formats.end())
-      weights.formats.push_back(set->format);
   }
-  std::set<std::string> others;
-  for (const WeightSet& set : sets) others.insert(set.format);
-  for (const std::string& format : others)
-    if (std::find(weights.formats.begin(), weights.formats.end(), format) == weights.formats.end())
-      weights.formats.push_back(format);
+  add_formats(weights, chosen, sets);
   if (!chosen.empty() && chosen.front()->adapter)
     weights.completeness_reason += "; they are an adapter, which needs the model it was made for";
-  if (chosen.empty()) {
-    weights.completeness_reason = "no weights are here";
-    if (!indexes.empty()) {
-      weights.completeness_reason =
-          "none of the files that the index " + sanitize_utf8(indexes.front().file->path) + " names is here";
-    }
-  }
+  if (chosen.empty()) describe_none(weights, indexes, notes);
+  if (chosen.size() > 1) weights.layers.reset();  // of one part only
   return weights;
 }
 
