@@ -1,4 +1,4 @@
-#include "format/weights/weight_sets.h"
+#include "weights/weight_sets.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace aboveboard::format {
+namespace aboveboard::weights {
 namespace {
 
 bool is_digits(std::string_view text) {
@@ -137,4 +137,4 @@ std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sour
   return {best};
 }
 
-}  // namespace aboveboard::format
+}  // namespace aboveboard::weights

@@ -1,4 +1,4 @@
-#include "format/weights/check_index.h"
+#include "weights/check_index.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -7,24 +7,13 @@
 #include "base/text.h"
 #include "format/name_hash.h"
 #include "format/safetensors/header.h"
-#include "format/safetensors/json_cursor.h"
+#include "weights/text_at.h"
 
-namespace aboveboard::format {
+namespace aboveboard::weights {
 namespace {
 
-// The string that stands at `byte` of a file, read again for a message; "" where it cannot be.
-std::string text_at(const ScannedSource& source, const std::string& path, std::uint64_t byte) {
-  if (source.source == nullptr) return "";
-  auto bytes = source.source->open(path);
-  if (!bytes || byte >= (*bytes)->size()) return "";
-  const auto head = read_range(**bytes, byte, std::min<std::uint64_t>(512, (*bytes)->size() - byte));
-  if (!head) return "";
-  JsonCursor cursor{*head};
-  std::string_view text;
-  bool escaped = false;
-  bool ascii = true;
-  return cursor.read_string(text, escaped, ascii) ? sanitize_utf8(clip_utf8(text, 120)) : "";
-}
+using format::parse_safetensors_header;
+using format::TensorEntry;
 
 // Where the tensor of this hash is named in the header of a safetensors file, read again for a message.
 std::uint64_t name_byte(const ScannedSource& source, const ScannedFile& file, std::uint64_t hash) {
@@ -159,4 +148,4 @@ IndexCheck check_index(const ScannedSource& source, const ScannedFile& file, Dia
   return IndexChecker(source, file, notes).run();
 }
 
-}  // namespace aboveboard::format
+}  // namespace aboveboard::weights

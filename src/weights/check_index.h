@@ -6,7 +6,7 @@
 #include "base/diagnostics.h"
 #include "format/scan.h"
 
-namespace aboveboard::format {
+namespace aboveboard::weights {
 
 struct IndexCheck {
   std::uint64_t named = 0;    // shards that the index names
@@ -19,4 +19,4 @@ struct IndexCheck {
 // Compares file.index with the files of `source` in its folder. Contradictions go to `notes` (format/index-...).
 IndexCheck check_index(const ScannedSource& source, const ScannedFile& file, Diagnostics& notes);
 
-}  // namespace aboveboard::format
+}  // namespace aboveboard::weights

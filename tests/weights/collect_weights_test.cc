@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "builders.h"
+#include "format/builders.h"
+#include "weights/weights.h"
 
 namespace aboveboard::testing {
 namespace {
@@ -26,7 +27,7 @@ struct Collected {
   Scanned scanned;
   Weights weights;
   explicit Collected(std::vector<MemoryFile> files)
-      : scanned(std::move(files)), weights(collect_weights(scanned.sources, scanned.notes)) {}
+      : scanned(std::move(files)), weights(weights::collect_weights(scanned.sources, scanned.notes)) {}
 };
 
 TEST(Weights, AreCompleteWhereIndexAndHeadersAgree) {

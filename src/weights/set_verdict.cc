@@ -1,31 +1,13 @@
+#include "weights/set_verdict.h"
+
 #include <algorithm>
 #include <set>
 
-#include "base/checked.h"
 #include "base/text.h"
 #include "format/classify.h"
-#include "format/scan.h"
-#include "format/weights/check_index.h"
-#include "format/weights/weight_sets.h"
 
-namespace aboveboard {
+namespace aboveboard::weights {
 namespace {
-
-using format::IndexCheck;
-using format::WeightSet;
-
-constexpr std::size_t kEvidence = 8;  // files named as evidence of the whole
-
-struct Verdict {
-  Completeness complete = Completeness::Unknown;
-  std::string reason;
-};
-
-struct CheckedIndex {
-  const ScannedSource* source = nullptr;
-  const ScannedFile* file = nullptr;
-  IndexCheck check;
-};
 
 std::string count_of(std::uint64_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
@@ -47,7 +29,7 @@ std::string_view unfinished(std::string_view path) {
 // Numbers that the names of shards announce, and that no file has.
 std::vector<std::uint64_t> missing_numbers(const WeightSet& set) {
   std::set<std::uint64_t> numbers;
-  for (const ScannedFile* file : set.files) numbers.insert(format::read_shard_name(file->path).number);
+  for (const ScannedFile* file : set.files) numbers.insert(read_shard_name(file->path).number);
   std::vector<std::uint64_t> missing;
   for (std::uint64_t i = 1; i <= set.shards && missing.size() < 1000; ++i)
     if (!numbers.contains(i)) missing.push_back(i);
@@ -61,7 +43,7 @@ bool check_split(const WeightSet& set, Diagnostics& notes) {
   for (const ScannedFile* file : set.files) {
     const MetadataEntry* count = metadata(*file, "split.count");
     const MetadataEntry* number = metadata(*file, "split.no");
-    const format::ShardName name = format::read_shard_name(file->path);
+    const ShardName name = read_shard_name(file->path);
     const std::uint64_t expected = name.count == 0 ? 1 : name.count;
     const bool count_wrong =
         count != nullptr && count->value != std::to_string(expected) && !(expected == 1 && count->value == "0");
@@ -89,16 +71,6 @@ Verdict check_numbers(const WeightSet& set, Diagnostics& notes) {
   return {Completeness::No, reason};
 }
 
-const CheckedIndex* index_of(const WeightSet& set, const std::vector<CheckedIndex>& indexes) {
-  for (const CheckedIndex& index : indexes) {
-    if (index.source != set.source || parent_path(index.file->path) != set.folder) continue;
-    const std::vector<std::string>& names = index.file->index->shards;
-    for (const ScannedFile* file : set.files)
-      if (std::find(names.begin(), names.end(), file_name(file->path)) != names.end()) return &index;
-  }
-  return nullptr;
-}
-
 std::string unfinished_in(const WeightSet& set) {
   for (const ScannedFile& file : set.source->files) {
     const std::string_view target = unfinished(file.path);
@@ -110,11 +82,20 @@ std::string unfinished_in(const WeightSet& set) {
   return "";
 }
 
-// Is this one copy whole? Said with what it was checked against.
-Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes, Diagnostics& notes) {
-  notes.set_source(set.source->source == nullptr ? "" : set.source->source->info().name);
+}  // namespace
+
+const CheckedIndex* index_of(const WeightSet& set, const std::vector<CheckedIndex>& indexes) {
+  for (const CheckedIndex& index : indexes) {
+    if (index.source != set.source || parent_path(index.file->path) != set.folder) continue;
+    const std::vector<std::string>& names = index.file->index->shards;
+    for (const ScannedFile* file : set.files)
+      if (std::find(names.begin(), names.end(), file_name(file->path)) != names.end()) return &index;
+  }
+  return nullptr;
+}
+
+Verdict check_set(const WeightSet& set, const CheckedIndex* index, Diagnostics& notes) {
   const bool split_agrees = set.format != "gguf" || check_split(set, notes);
-  const CheckedIndex* index = index_of(set, indexes);
   if (index != nullptr && index->check.missing != 0 && index->check.missing != index->check.named)
     return {Completeness::No, std::to_string(index->check.missing) + " of the " + std::to_string(index->check.named) +
                                   " files that the index names are not here"};
@@ -152,72 +133,4 @@ Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes
                                                   : "one file; its header accounts for every byte"};
 }
 
-void add_set(Weights& weights, const WeightSet& set) {
-  for (const ScannedFile* file : set.files) {
-    weights.bytes = checked_add(weights.bytes, file->weights->bytes).value_or(UINT64_MAX);
-    const bool read = file->weights->read && file->weights->evidence.front().bytes;
-    if (read)
-      weights.parameters = checked_add(weights.parameters.value_or(0), file->weights->parameters).value_or(UINT64_MAX);
-    for (const auto& [dtype, elements] : file->weights->dtypes)
-      weights.dtypes[dtype] = checked_add(weights.dtypes[dtype], elements).value_or(UINT64_MAX);
-    if (weights.evidence.size() < kEvidence) weights.evidence.push_back(file->weights->evidence.front());
-  }
-}
-
-// The worst of the parts decides.
-void add_verdict(Weights& weights, const Verdict& verdict, bool first, const std::string& folder) {
-  const auto badness = [](Completeness complete) {
-    return complete == Completeness::No ? 2 : complete == Completeness::Unknown ? 1 : 0;
-  };
-  if (!first && badness(verdict.complete) <= badness(weights.complete)) return;
-  weights.complete = verdict.complete;
-  weights.completeness_reason =
-      first || folder.empty() ? verdict.reason : sanitize_utf8(folder) + ": " + verdict.reason;
-}
-
-std::vector<CheckedIndex> check_indexes(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
-  std::vector<CheckedIndex> indexes;
-  for (const ScannedSource& source : sources) {
-    notes.set_source(source.source == nullptr ? "" : source.source->info().name);
-    for (const ScannedFile& file : source.files)
-      if (file.index) indexes.push_back({&source, &file, format::check_index(source, file, notes)});
-  }
-  return indexes;
-}
-
-}  // namespace
-
-Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
-  Weights weights;
-  const std::vector<CheckedIndex> indexes = check_indexes(sources, notes);
-  const std::vector<WeightSet> sets = format::group_weights(sources);
-  const std::vector<const WeightSet*> chosen = format::choose_sets(sources, sets);
-  for (const ScannedSource& source : sources)
-    for (const ScannedFile& file : source.files)
-      if (file.weights) weights.files.push_back(*file.weights);
-  bool first = true;
-  for (const WeightSet* set : chosen) {
-    add_set(weights, *set);
-    add_verdict(weights, check_set(*set, indexes, notes), first, set->folder);
-    first = false;
-    if (std::find(weights.formats.begin(), weights.formats.end(), set->format) == weights.formats.end())
-      weights.formats.push_back(set->format);
-  }
-  std::set<std::string> others;
-  for (const WeightSet& set : sets) others.insert(set.format);
-  for (const std::string& format : others)
-    if (std::find(weights.formats.begin(), weights.formats.end(), format) == weights.formats.end())
-      weights.formats.push_back(format);
-  if (!chosen.empty() && chosen.front()->adapter)
-    weights.completeness_reason += "; they are an adapter, which needs the model it was made for";
-  if (chosen.empty()) {
-    weights.completeness_reason = "no weights are here";
-    if (!indexes.empty()) {
-      weights.completeness_reason =
-          "none of the files that the index " + sanitize_utf8(indexes.front().file->path) + " names is here";
-    }
-  }
-  return weights;
-}
-
-}  // namespace aboveboard
+}  // namespace aboveboard::weights

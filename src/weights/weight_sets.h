@@ -8,7 +8,7 @@
 
 #include "format/scan.h"
 
-namespace aboveboard::format {
+namespace aboveboard::weights {
 
 struct WeightSet {
   const ScannedSource* source = nullptr;
@@ -37,4 +37,4 @@ std::vector<WeightSet> group_weights(const std::vector<ScannedSource>& sources);
 std::vector<const WeightSet*> choose_sets(const std::vector<ScannedSource>& sources,
                                           const std::vector<WeightSet>& sets);
 
-}  // namespace aboveboard::format
+}  // namespace aboveboard::weights
