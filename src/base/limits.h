@@ -43,4 +43,12 @@ inline constexpr std::uint64_t kPickleStructure = 16u << 20;        // bytes of 
 inline constexpr int kPickleNesting = 3;                            // pickles in constants of pickles
 inline constexpr std::uint64_t kPickleNestedBytes = 1u << 30;       // of all constants of a file that are run as pickles
 
+// Archives and compressed files.
+inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
+inline constexpr std::uint64_t kCheckedMember = 1u << 20;           // a member up to this is held against its announced size and checksum
+inline constexpr std::uint64_t kRatioBytes = 10'000'000;            // a member larger than this,
+inline constexpr std::uint64_t kRatio = 200;                        // and as many times its compressed size, is noted
+inline constexpr std::uint64_t kLinkBytes = 4096;                   // the target of a symbolic link
+inline constexpr std::uint64_t kPaxBytes = 1u << 20;                // extended headers and long names of a tar member
+
 }  // namespace aboveboard::limits
