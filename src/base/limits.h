@@ -33,9 +33,9 @@ inline constexpr std::uint64_t kCodecMemory = 64u << 20;            // dictionar
 inline constexpr std::uint64_t kInflatedPickle = 2ull << 30;        // of one compressed member that is streamed
 inline constexpr std::uint64_t kInflatedTotal = 20ull << 30;        // of all members of a file
 inline constexpr std::uint64_t kPickleOpcodes = 2'000'000'000;
-inline constexpr std::uint64_t kPickleMemo = 50'000'000;
-inline constexpr std::uint64_t kPickleStack = 10'000'000;
-inline constexpr std::uint64_t kPickleText = 16u << 20;             // of strings that the machine keeps
+inline constexpr std::uint64_t kPickleMemo = 1'500'000;            // entries of eight bytes; later ones are counted, not kept
+inline constexpr std::uint64_t kPickleStack = 1'000'000;            // values of eight bytes
+inline constexpr std::uint64_t kPickleText = 6u << 20;              // of strings that the machine keeps for good
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
@@ -43,6 +43,12 @@ inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote i
 inline constexpr std::uint64_t kExpectedTensors = 1'000'000;        // that a configuration implies, with the turns of its loops
 inline constexpr std::uint64_t kConfigNumber = 1ull << 40;          // of a configuration, that a shape is computed from
 inline constexpr std::uint64_t kConfigItems = 1024;                 // of a list in a configuration, such as the kinds of its layers
+// Pickles and PyTorch files. All of a pickle machine's memory together stays below 64 MB.
+inline constexpr std::uint64_t kPickleMarks = 250'000;              // nested
+inline constexpr std::uint64_t kPickleStructure = 16u << 20;        // bytes of containers whose items are kept, where tensors are looked for
+inline constexpr int kPickleNesting = 3;                            // pickles in constants of pickles
+inline constexpr std::uint64_t kPickleNestedBytes = 1u << 30;       // of all constants of a file that are run as pickles
+
 // Archives and compressed files.
 inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
 inline constexpr std::uint64_t kCheckedMember = 1u << 20;           // a member up to this is held against its announced size and checksum
