@@ -37,4 +37,10 @@ inline constexpr std::uint64_t kPickleText = 16u << 20;             // of string
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
+// Array containers: numpy, HDF5, Keras, msgpack.
+inline constexpr std::uint64_t kNumpyHeaderBytes = 1u << 20;        // the longest header that is parsed; numpy itself takes 10,000 unless told otherwise
+inline constexpr std::uint64_t kNumpyDepth = 64;                    // brackets in brackets
+inline constexpr std::uint64_t kNumpyNodes = 200'000;               // values in one header
+inline constexpr std::uint64_t kNumpyArrays = 10'000;               // arrays one behind the other in one file
+
 }  // namespace aboveboard::limits
