@@ -64,9 +64,9 @@ const data::Value* find_keys(const KeyCondition& condition, const data::Value& r
 
 bool weights_state(const ScannedFile& file, WeightsState state) {
   switch (state) {
-    case WeightsState::Read: return file.weights && !file.weights->pointer && file.weights->valid && (file.kind == FileKind::Safetensors || file.kind == FileKind::Gguf);
+    case WeightsState::Read: return file.weights && !file.weights->pointer && file.weights->valid && file.weights->read;
     case WeightsState::Pointer: return file.kind == FileKind::LfsPointer && file.weights.has_value();
-    case WeightsState::Unread: return file.kind == FileKind::OtherWeights;
+    case WeightsState::Unread: return file.weights && !file.weights->pointer && !file.weights->read && file.kind == FileKind::OtherWeights;
   }
   return false;
 }

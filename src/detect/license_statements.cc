@@ -213,7 +213,7 @@ void read_front_matter(const Context& context, FileRef where, const ScannedSourc
 void read_metadata(const Context& context, FileRef where, const ScannedSource& source, const ScannedFile& file) {
   std::string tag, name, link;
   std::uint64_t byte = 0;
-  for (const MetadataEntry& entry : file.metadata) {
+  for (const MetadataEntry& entry : file.contents.metadata) {
     if (entry.key == "general.license" || entry.key == "modelspec.license" || entry.key == "license") tag = entry.value, byte = entry.byte;
     if (entry.key == "general.license.name") name = entry.value;
     if (entry.key == "general.license.link") link = entry.value;
@@ -228,7 +228,7 @@ void read_metadata(const Context& context, FileRef where, const ScannedSource& s
 void read_file(const Context& context, FileRef where) {
   const ScannedSource& source = context.sources[where.source];
   const ScannedFile& file = source.files[where.file];
-  if (!file.metadata.empty()) read_metadata(context, where, source, file);
+  if (!file.contents.metadata.empty()) read_metadata(context, where, source, file);
   if (!file.document || is_license_file(file.path) || !speaks_for_release(file)) return;
   if (file.document->front_matter) read_front_matter(context, where, source, file);
   for (const Link& link : file.document->links) read_badge(context, where, link);

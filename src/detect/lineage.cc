@@ -108,7 +108,7 @@ void from_config(const ScannedSource& source, const ScannedFile& file, Gatherer&
 // general.base_model.{n}.name, .organization, .repo_url of a GGUF header.
 void from_header(const ScannedSource& source, const ScannedFile& file, Gatherer& found) {
   const std::string_view prefix = "general.base_model.";
-  for (const MetadataEntry& entry : file.metadata) {
+  for (const MetadataEntry& entry : file.contents.metadata) {
     if (!std::string_view(entry.key).starts_with(prefix) || !std::string_view(entry.key).ends_with(".repo_url")) continue;
     std::string_view base = entry.value;
     for (const std::string_view host : {"https://huggingface.co/", "https://hf.co/"}) {
@@ -116,10 +116,10 @@ void from_header(const ScannedSource& source, const ScannedFile& file, Gatherer&
     }
     found.add("unknown", base, "weights header", quote_metadata(source, file, entry, "lineage/weights-header"));
   }
-  for (const MetadataEntry& entry : file.metadata) {
+  for (const MetadataEntry& entry : file.contents.metadata) {
     if (!std::string_view(entry.key).starts_with(prefix) || !std::string_view(entry.key).ends_with(".name")) continue;
     const std::string stem = entry.key.substr(0, entry.key.size() - 4);
-    const bool has_url = std::any_of(file.metadata.begin(), file.metadata.end(), [&](const MetadataEntry& one) { return one.key == stem + "repo_url"; });
+    const bool has_url = std::any_of(file.contents.metadata.begin(), file.contents.metadata.end(), [&](const MetadataEntry& one) { return one.key == stem + "repo_url"; });
     if (!has_url) found.add("unknown", entry.value, "weights header", quote_metadata(source, file, entry, "lineage/weights-header"));
   }
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/bytes.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "format/pointer/lfs_pointer.h"
 
@@ -45,15 +43,6 @@ bool is_prose_name(std::string_view lower_name) {
                      [&](std::string_view word) { return lower_name.find(word) != std::string_view::npos; });
 }
 
-bool is_training_state(std::string_view lower_name) {
-  return lower_name.starts_with("optim") || lower_name.starts_with("scheduler") ||
-         lower_name.starts_with("rng_state") || lower_name.starts_with("random_states") ||
-         lower_name.starts_with("training_args") || lower_name.starts_with("scaler.") ||
-         lower_name.find("optim_states") != std::string_view::npos ||
-         lower_name.find("tokenizer") != std::string_view::npos || lower_name.starts_with("vocab") ||
-         lower_name.starts_with("spiece") || lower_name.starts_with("sentencepiece");
-}
-
 // `shouted`: the name has capitals only, as those of texts that come with code have (ACKNOWLEDGEMENTS).
 FileKind text_kind(std::string_view lower_name, std::string_view extension, bool shouted, std::uint64_t bytes) {
   if (extension == "md" || extension == "markdown" || extension == "mdx" || extension == "rst")
@@ -75,6 +64,16 @@ FileKind text_kind(std::string_view lower_name, std::string_view extension, bool
 }
 
 }  // namespace
+
+bool is_training_state(std::string_view path) {
+  const std::string lower_name = to_lower(file_name(path));
+  return lower_name.starts_with("optim") || lower_name.starts_with("scheduler") ||
+         lower_name.starts_with("rng_state") || lower_name.starts_with("random_states") ||
+         lower_name.starts_with("training_args") || lower_name.starts_with("scaler.") ||
+         lower_name.find("optim_states") != std::string::npos ||
+         lower_name.find("tokenizer") != std::string::npos || lower_name.starts_with("vocab") ||
+         lower_name.starts_with("spiece") || lower_name.starts_with("sentencepiece");
+}
 
 std::string weights_format_of(std::string_view path) {
   const std::string name = to_lower(file_name(path));
@@ -150,28 +149,13 @@ ContentHint classify_content(std::string_view head, std::uint64_t size) {
   const auto part = [head](std::size_t at, std::size_t count) {
     return at < head.size() ? head.substr(at, count) : std::string_view();
   };
-  const auto is = [](FileKind kind, std::string format = "") { return ContentHint{kind, std::move(format), false}; };
+  const auto is = [](FileKind kind) { return ContentHint{kind, false}; };
   if (looks_like_lfs_pointer(head, size)) return is(FileKind::LfsPointer);
-  if (head.size() >= 8 && head.substr(0, 4) == "GGUF") {
-    const auto version = load_le<std::uint32_t>(head.data() + 4);
-    if ((version > 0 && version < 0x10000) || (version & 0xffff) == 0) return is(FileKind::Gguf, "gguf");
-  }
-  if (head.size() > 8 && head[8] == '{') {
-    const auto length = load_le<std::uint64_t>(head.data());
-    if (length >= 2 && length <= limits::kSafetensorsHeaderBytes && length <= size - 8)
-      return is(FileKind::Safetensors, "safetensors");
-  }
   if (head.starts_with("%PDF-")) return is(FileKind::Pdf);
   if (head.starts_with("\x89PNG") || head.starts_with("\xff\xd8\xff") || head.starts_with("GIF8") ||
       (head.starts_with("RIFF") && part(8, 4) == "WEBP"))
     return is(FileKind::Image);
-  if (head.starts_with("\x89HDF\r\n\x1a\n")) return is(FileKind::OtherWeights, "hdf5");
-  if (part(4, 4) == "TFL3") return is(FileKind::OtherWeights, "tflite");
-  if (head.starts_with("lmgg") || head.starts_with("tjgg") || head.starts_with("fmgg"))
-    return is(FileKind::OtherWeights, "ggml");
-  if (head.starts_with("PK\x03\x04") && part(30, 64).find("/data.pkl") != std::string_view::npos)
-    return is(FileKind::OtherWeights, "pytorch");
-  if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return ContentHint{FileKind::Binary, "", true};
+  if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return ContentHint{FileKind::Binary, true};
   std::size_t controls = 0;
   for (const char c : head) {
     const unsigned char byte = static_cast<unsigned char>(c);

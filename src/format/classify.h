@@ -18,11 +18,10 @@ struct NameHint {
 };
 NameHint classify_name(std::string_view path, std::uint64_t bytes);
 
-// What the first bytes show whatever the name: Gguf, Safetensors, Pdf, Image, OtherWeights, LfsPointer; Binary for a
-// file that is no text; Code for any text. `size` is that of the file.
+// What the first bytes show whatever the name: Pdf, Image, LfsPointer; Binary for a file that is no text (weights are told apart by
+// examine()); Code for any text. `size` is that of the file.
 struct ContentHint {
   FileKind kind = FileKind::Binary;
-  std::string weights_format;
   bool utf16 = false;
 };
 ContentHint classify_content(std::string_view head, std::uint64_t size);
@@ -30,6 +29,9 @@ ContentHint classify_content(std::string_view head, std::uint64_t size);
 // The weights format that a name stands for ("safetensors", "gguf", "pytorch", "onnx" ...), "" for files that are no
 // weights: tokenizers, optimizer states, training arguments.
 std::string weights_format_of(std::string_view path);
+
+// The state of a training run (optimizer, scheduler, random numbers, arguments) or a tokenizer: saved like weights, but none.
+bool is_training_state(std::string_view path);
 
 // An archive whose members are not looked into.
 bool is_archive(std::string_view path);

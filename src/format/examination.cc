@@ -32,6 +32,11 @@ void Examination::not_examined(std::string_view rule, ErrorKind kind, std::strin
   tell(DiagnosticKind::NotExamined, rule, kind, std::move(message), byte);
 }
 
+void Examination::unreadable(Error error) {
+  contents_.valid = false;
+  tell(DiagnosticKind::NotExamined, "unreadable", error.kind, std::move(error.message), error.place.byte.value_or(0));
+}
+
 void Examination::found(ConstructKind kind, std::string name, std::string detail, std::uint64_t byte) {
   auto& known = contents_.constructs;
   std::string key = std::to_string(static_cast<int>(kind)) + ' ' + name + '\n' + member_;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,15 +18,24 @@
 
 namespace aboveboard {
 
+// A text that lies in an archive, kept for those who judge configurations.
+struct TextMember {
+  std::string member;
+  std::string text;
+};
+
 // All that the readers of a file found in it, its members included.
 struct Contents {
   std::vector<std::string> formats;     // what its bytes are, outermost first: "pytorch", "zip"; more than one where several readers take it
   TensorTable tensors;
   std::uint64_t tensor_count = 0;       // also of tensors that are not in the table, for a limit
+  std::map<std::string, std::uint64_t> elements;  // per dtype; where a reader leaves it empty, what the table adds up to
+  std::vector<std::uint64_t> names;     // hash of every tensor's name, sorted; where a reader leaves it empty, from the table
   std::uint64_t data_bytes = 0;         // of the tensors, without headers and padding; shared storage once
   std::uint64_t header_bytes = 0;       // what was read of the file itself to know this
   std::vector<MetadataEntry> metadata;  // what the header says of itself, in file order
   std::vector<Construct> constructs;    // in order of discovery; each (kind, name, member) once
+  std::vector<TextMember> texts;        // configurations, templates and programs in archives; at most limits::kMemberTexts bytes in all
   bool valid = true;                    // false: rules of the format are broken (the notes say how)
 };
 
@@ -61,6 +71,8 @@ class Examination {
   void note(std::string_view rule, std::string message, std::uint64_t byte);
   // A part of the file was not looked at. Unsupported: no version of this program reads it; LimitReached: a limit of ours.
   void not_examined(std::string_view rule, ErrorKind kind, std::string message, std::uint64_t byte);
+  // The system would not give the bytes.
+  void unreadable(Error error);
   // Repeated ones are counted. At most limits::kConstructs different ones are kept; more are noted as not examined.
   void found(ConstructKind kind, std::string name, std::string detail, std::uint64_t byte);
 

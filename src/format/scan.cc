@@ -1,47 +1,27 @@
 #include "format/scan.h"
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 #include <utility>
 
 #include "base/limits.h"
 #include "format/classify.h"
-#include "format/gguf/gguf.h"
+#include "format/examine.h"
 #include "format/index/shard_index.h"
 #include "format/pointer/lfs_pointer.h"
-#include "format/safetensors/safetensors.h"
+#include "format/weights_file.h"
 
 namespace aboveboard {
 namespace {
 
-constexpr std::uint64_t kLengthBytes = 9;   // of weights: the length of a safetensors header and its first byte
-constexpr std::uint64_t kSniffBytes = 512;  // of files that are not read: enough to tell what they are
+constexpr std::uint64_t kSniffBytes = 512;  // of texts that are not read whole: what is kept of them
 constexpr std::uint64_t kTrustedBytes = 256u << 10;  // a text larger than this is sniffed before it is read
 constexpr std::uint64_t kPlainJsonBytes = 1u << 20;  // JSON of unknown purpose: larger is data, not configuration
 
-// A file whose first bytes have been read already: they are not read twice.
-class PrefixedSource final : public ByteSource {
- public:
-  PrefixedSource(ByteSource& source, std::string_view prefix) : source_(source), prefix_(prefix) {}
-  std::uint64_t size() const override { return source_.size(); }
-  Status read_at(std::uint64_t offset, std::span<std::byte> out) override {
-    std::size_t known = 0;
-    if (offset < prefix_.size()) {
-      known = std::min<std::size_t>(out.size(), prefix_.size() - static_cast<std::size_t>(offset));
-      std::memcpy(out.data(), prefix_.data() + offset, known);
-    }
-    return known == out.size() ? Status{} : source_.read_at(offset + known, out.subspan(known));
-  }
-
- private:
-  ByteSource& source_;
-  std::string_view prefix_;
-};
-
 class Scanner {
  public:
-  Scanner(const Source& source, Diagnostics& notes) : source_(source), notes_(notes) {}
+  Scanner(const Source& source, Diagnostics& notes, const ScanOptions& options)
+      : source_(source), notes_(notes), options_(options) {}
 
   ScannedFile scan_file(const FileEntry& entry);
 
@@ -53,8 +33,7 @@ class Scanner {
   void read_json(ScannedFile& file, ByteSource& bytes, std::string head);
   void read_yaml(ScannedFile& file, ByteSource& bytes, std::string head);
   void read_pointer(ScannedFile& file, std::string_view text);
-  void read_weights(ScannedFile& file, ByteSource& bytes, FileKind kind);
-  void name_weights(ScannedFile& file, std::string format);
+  void examine(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint, std::string_view head, bool text);
   void note_unparsed(ScannedFile& file, Error error, std::string rule, bool matters);
   Result<std::string> more(ByteSource& bytes, std::string head, std::uint64_t limit);
   void unread(ScannedFile& file, Error error);
@@ -65,6 +44,7 @@ class Scanner {
 
   const Source& source_;
   Diagnostics& notes_;
+  ScanOptions options_;
   std::uint64_t code_files_ = 0;
 };
 
@@ -102,29 +82,17 @@ Result<std::string> Scanner::more(ByteSource& bytes, std::string head, std::uint
 
 void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint) {
   const std::uint64_t size = bytes.size();
-  const bool header_only = hint.kind == FileKind::Safetensors || hint.kind == FileKind::Gguf;
   const bool text =
       hint.known && (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText ||
                      hint.kind == FileKind::Json || hint.kind == FileKind::Yaml || hint.kind == FileKind::Code);
-  std::uint64_t first = header_only ? kLengthBytes : kSniffBytes;
-  if (text && size <= kTrustedBytes) first = size;
+  const std::uint64_t first = text && size <= kTrustedBytes ? size : format::kHeadBytes;
   Result<std::string> head = read_range(bytes, 0, std::min(first, size));
-  // Pointers are recognized whatever the name.
-  if (head && size < format::kPointerBytes && head->starts_with("version h"))
-    head = more(bytes, std::move(*head), size);
   if (!head) return unread(file, head.error());
-  format::ContentHint content = format::classify_content(std::string_view(*head).substr(0, 4096), size);
+  const format::ContentHint content = format::classify_content(std::string_view(*head).substr(0, format::kHeadBytes), size);
   if (content.kind == FileKind::LfsPointer) return read_pointer(file, *head);
-  if (header_only && content.kind != FileKind::Safetensors)
-    content.kind = content.kind == FileKind::Gguf ? content.kind : hint.kind;
-  if (content.kind == FileKind::Safetensors || content.kind == FileKind::Gguf) {
-    PrefixedSource rest(bytes, *head);
-    return read_weights(file, rest, content.kind);
-  }
-  if (hint.kind == FileKind::OtherWeights || content.kind == FileKind::OtherWeights) {
-    file.kind = FileKind::OtherWeights;
-    return name_weights(file, hint.weights_format.empty() ? content.weights_format : hint.weights_format);
-  }
+  const bool readable = content.kind == FileKind::Code;
+  examine(file, bytes, hint, *head, readable && hint.known && hint.weights_format.empty() && !options_.named_as_weights);
+  if (file.weights) return;
   if (content.kind == FileKind::Pdf || content.kind == FileKind::Image) {
     file.kind = content.kind;
     if (content.kind == FileKind::Pdf)
@@ -138,17 +106,30 @@ void Scanner::read(ScannedFile& file, ByteSource& bytes, const format::NameHint&
   if (content.kind == FileKind::Binary && size != 0) {
     if (hint.kind != FileKind::Data && hint.kind != FileKind::Image && hint.kind != FileKind::Pdf)
       file.kind = FileKind::Binary;
-    if (format::is_archive(file.path))
+    if (format::is_archive(file.path) && file.contents.formats.empty())
       not_examined(file, "format/archive-not-read", ErrorKind::Unsupported,
                    "the members of this archive were not looked at");
     return;
   }
   if (hint.kind == FileKind::Image || hint.kind == FileKind::Pdf) return;
   if (hint.kind == FileKind::Data) {
+    head->resize(std::min<std::size_t>(head->size(), kSniffBytes));
     file.text = std::move(*head);
     return;
   }
   read_text(file, bytes, hint.known && text ? hint.kind : FileKind::Code, std::move(*head));
+}
+
+// Every reader that the bytes call for; then what they make of the file: weights, or something else that is worth looking into.
+void Scanner::examine(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint, std::string_view head, bool text) {
+  format::ExamineOptions options;
+  options.path = file.path;
+  options.head = head;
+  options.named = hint.weights_format;
+  options.text = text;
+  format::examine(bytes, options, file.contents, notes_);
+  const std::string format = format::weights_format(file.path, file.contents, options_.named_as_weights);
+  if (!format.empty()) format::describe_weights(file, source_.info().name, format, notes_);
 }
 
 void Scanner::read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head) {
@@ -251,59 +232,16 @@ void Scanner::read_pointer(ScannedFile& file, std::string_view text) {
   } else {
     file.pointer = *pointer;
   }
-  if (format.empty()) return;
-  name_weights(file, format);
-  file.weights->pointer = true;
-  file.weights->valid = pointer.has_value();
-  file.weights->digest = file.pointer->oid;
-  file.weights->bytes = file.pointer->bytes;
-  Evidence& evidence = file.weights->evidence.front();
-  evidence.kind = EvidenceKind::Pointer;
-  evidence.extractor = "format/lfs-pointer";
-}
-
-// Weights of a format whose headers are not read: named, sized, no more.
-void Scanner::name_weights(ScannedFile& file, std::string format) {
-  WeightsFile weights;
-  weights.source = source_.info().name;
-  weights.path = file.path;
-  weights.format = std::move(format);
-  weights.bytes = file.bytes;
-  Evidence evidence;
-  evidence.source = weights.source;
-  evidence.path = file.path;
-  evidence.extractor = "format/weights";
-  evidence.kind = EvidenceKind::Listing;
-  weights.evidence.push_back(std::move(evidence));
-  file.weights = std::move(weights);
-  if (file.kind != FileKind::OtherWeights) return;
-  if (file.bytes == 0) {
-    file.weights->valid = false;
-    notes_.add(DiagnosticKind::Invalid, "format/empty-weights",
-               Error{ErrorKind::Truncated, "this weights file is empty", {file.path, std::nullopt, 0}});
-  } else {
-    not_examined(file, "format/not-read-yet", ErrorKind::Unsupported,
-                 "weights in the " + file.weights->format + " format are not read yet");
-  }
-}
-
-void Scanner::read_weights(ScannedFile& file, ByteSource& bytes, FileKind kind) {
-  file.kind = kind;
-  name_weights(file, kind == FileKind::Gguf ? "gguf" : "safetensors");
-  if (kind == FileKind::Gguf)
-    format::read_gguf(bytes, file, notes_);
-  else
-    format::read_safetensors(bytes, file, notes_);
-  file.weights->evidence.front().kind = EvidenceKind::Bytes;
+  if (!format.empty()) format::describe_pointer(file, source_.info().name, format);
 }
 
 }  // namespace
 
-ScannedSource scan(const Source& source, Diagnostics& notes) {
+ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options) {
   ScannedSource scanned;
   scanned.source = &source;
   notes.set_source(source.info().name);
-  Scanner scanner(source, notes);
+  Scanner scanner(source, notes, options);
   scanned.files.reserve(source.files().size());
   for (const FileEntry& entry : source.files()) scanned.files.push_back(scanner.scan_file(entry));
   return scanned;

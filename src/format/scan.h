@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 #include "data/value.h"
 #include "format/document.h"
+#include "format/examination.h"
 #include "format/metadata.h"
 #include "model/evidence.h"
 #include "model/weights.h"
@@ -27,7 +28,7 @@ enum class FileKind {
   LfsPointer,    // `pointer`
   Safetensors,   // `weights`
   Gguf,          // `weights`
-  OtherWeights,  // known weight formats that are not read yet: named, not examined
+  OtherWeights,  // `weights` of any other format; WeightsFile::read says whether its tensors were read
   Data,  // records and tables (.jsonl, .csv, .parquet, .arrow ...): `text` holds the leading bytes of a text, no more
   Pdf,
   Image,
@@ -62,10 +63,8 @@ struct ScannedFile {
   std::optional<Document> document;  // Markdown, PlainText
   std::optional<data::Value> value;  // Json, Yaml, where it parsed
   std::optional<LfsPointer> pointer;
-  std::optional<WeightsFile> weights;       // also for pointers whose name is one of a weights file
-  std::vector<MetadataEntry> metadata;      // Safetensors, Gguf: what the header says of itself, in file order
-  std::vector<std::uint64_t> tensor_names;  // Safetensors, Gguf: hash of every tensor's name, sorted
-  std::uint64_t data_bytes = 0;             // Safetensors, Gguf: bytes of the tensors, without header and padding
+  std::optional<WeightsFile> weights;       // of what is taken for model weights; also for pointers whose name is one of a weights file
+  Contents contents;                        // what examining the bytes found: tensors, header metadata, constructs
   std::optional<ShardIndex> index;          // Json that is a shard index
 };
 
@@ -74,8 +73,12 @@ struct ScannedSource {
   std::vector<ScannedFile> files;  // in the order of Source::files()
 };
 
+struct ScanOptions {
+  bool named_as_weights = false;  // the caller named the files as model files: whatever is recognized is taken for weights
+};
+
 // What is inside one source. Never fails as a whole: what could not be read is in `notes`.
-ScannedSource scan(const Source& source, Diagnostics& notes);
+ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options = {});
 
 // All weight files of a release together: sums, shards against their index and against each other, complete or not.
 // Contradictions (a shard that is missing, a tensor in the index that no header has, a total that does not add up) go

@@ -22,6 +22,7 @@ struct WeightsFile {
   std::uint64_t tensors = 0;
   std::uint64_t parameters = 0;  // elements of all tensors, as stored
   std::map<std::string, std::uint64_t> dtypes;  // elements per dtype
+  bool read = false;             // its tensors were read and counted
   bool valid = true;             // false: the header breaks the format's rules (a finding says how)
   EvidenceList evidence;
 };

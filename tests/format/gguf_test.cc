@@ -27,13 +27,13 @@ TEST(Gguf, CountsElementsByType) {
   EXPECT_EQ(file.weights->tensors, 2u);
   EXPECT_EQ(file.weights->parameters, 67u);
   EXPECT_EQ(file.weights->dtypes, (std::map<std::string, std::uint64_t>{{"F32", 3}, {"Q4_0", 64}}));
-  EXPECT_EQ(file.data_bytes, 48u);
+  EXPECT_EQ(file.contents.data_bytes, 48u);
 }
 
 TEST(Gguf, KeepsMetadataWithItsPlace) {
   const std::string bytes = small().file(76);
   const Scanned scanned({{"model.gguf", bytes}});
-  const auto& metadata = scanned.file("model.gguf").metadata;
+  const auto& metadata = scanned.file("model.gguf").contents.metadata;
   ASSERT_EQ(metadata.size(), 5u);
   EXPECT_EQ(metadata[0].key, "general.license");
   EXPECT_EQ(bytes.substr(metadata[0].byte, metadata[0].bytes), "mit");
@@ -63,7 +63,7 @@ TEST(Gguf, ReadsVersionOneAndBigEndian) {
       std::string("GGUF\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1k\0\0\0\4\0\0\1\0", 45);
   const Scanned other({{"big.gguf", big}});
   EXPECT_EQ(other.rules(), "format/gguf-big-endian");
-  EXPECT_EQ(other.file("big.gguf").metadata.front().value, "256");
+  EXPECT_EQ(other.file("big.gguf").contents.metadata.front().value, "256");
 }
 
 TEST(Gguf, NotesWhatOthersWouldRefuse) {

@@ -24,7 +24,7 @@ TEST(Safetensors, CountsElementsByDtype) {
 TEST(Safetensors, KeepsMetadataWithItsPlace) {
   const std::string bytes = safetensors(kTwo, 26);
   const Scanned scanned({{"model.safetensors", bytes}});
-  const auto& metadata = scanned.file("model.safetensors").metadata;
+  const auto& metadata = scanned.file("model.safetensors").contents.metadata;
   ASSERT_EQ(metadata.size(), 2u);
   EXPECT_EQ(metadata[0].key, "format");
   EXPECT_EQ(bytes.substr(metadata[0].byte, metadata[0].bytes), "pt");

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "builders.h"
+#include "format/examine.h"
 
 namespace aboveboard::testing {
 namespace {
@@ -149,10 +150,10 @@ TEST(Scan, NotesBrokenPointers) {
   EXPECT_EQ(scanned.notes.items().front().error.place.line, 3u);
 }
 
-TEST(Scan, NamesWeightsThatAreNotReadYet) {
+TEST(Scan, NamesWeightsThatNoReaderTakes) {
   const Scanned scanned(
       {{"empty.onnx", ""}, {"model.onnx", "\x08\x07weights"}, {"pytorch_model.bin", "PK\x03\x04 and more"}});
-  EXPECT_EQ(scanned.rules(), "format/empty-weights format/not-read-yet format/not-read-yet");
+  EXPECT_EQ(scanned.rules(), "format/empty-weights format/not-recognized format/not-recognized");
   EXPECT_EQ(scanned.file("model.onnx").kind, FileKind::OtherWeights);
   EXPECT_EQ(scanned.file("model.onnx").weights->format, "onnx");
   EXPECT_FALSE(scanned.file("empty.onnx").weights->valid);
@@ -215,7 +216,8 @@ TEST(Scan, ReadsHeadersAndDocumentsOnceAndNothingElse) {
                                    {"big.py", code},
                                    {"m.gguf", gguf.file(1'000'000)},
                                    {"tokenizer.json", "{" + std::string(3'000'000, ' ') + "}"}};
-  const std::uint64_t needed = card.size() + 8 + header.size() + limits::kCodeBytes + gguf.header().size();
+  // Of weights the last bytes too, in which the directory of an archive may lie.
+  const std::uint64_t needed = card.size() + 8 + header.size() + limits::kCodeBytes + gguf.header().size() + 2 * format::kTailBytes;
   CountingSource source(memory_source({}, std::move(files)));
   Diagnostics notes;
   const ScannedSource scanned = scan(source, notes);

@@ -21,8 +21,8 @@ void check(const ScannedFile& file, const Diagnostics& notes) {
   std::uint64_t elements = 0;
   for (const auto& [dtype, count] : weights.dtypes) elements += count;
   require(!weights.valid || elements == weights.parameters);
-  require(!weights.valid || file.data_bytes <= file.bytes);
-  for (const MetadataEntry& entry : file.metadata)
+  require(!weights.valid || file.contents.data_bytes <= file.bytes);
+  for (const MetadataEntry& entry : file.contents.metadata)
     require(entry.byte <= file.bytes && entry.bytes <= file.bytes - entry.byte);
   for (const Diagnostic& item : notes.items()) require(!item.error.place.byte || *item.error.place.byte <= file.bytes);
 }

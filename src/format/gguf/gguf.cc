@@ -36,29 +36,23 @@ enum ValueType : std::uint32_t {
 };
 constexpr std::array<std::uint32_t, kValueTypes> kValueBytesOf = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
+// Templates are programs that run on every message: they are kept whatever else the header holds.
+bool is_template(std::string_view key) { return key.starts_with("tokenizer.chat_template"); }
+
 }  // namespace
 
 bool GgufReader::invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
-  file_.weights->valid = false;
-  notes_.add(DiagnosticKind::Invalid, "format/gguf-" + std::string(rule),
-             Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
+  examination_.invalid("gguf-" + std::string(rule), std::move(message), byte, kind);
   return false;
 }
 
 bool GgufReader::unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind) {
-  notes_.add(DiagnosticKind::NotExamined, "format/gguf-" + std::string(rule),
-             Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
+  examination_.not_examined("gguf-" + std::string(rule), kind, std::move(message), byte);
   return false;
 }
 
 bool GgufReader::ends(std::string_view where) {
-  if (in_.error()) {
-    Error error = *in_.error();
-    error.place.path = file_.path;
-    file_.weights->valid = false;
-    notes_.add(DiagnosticKind::NotExamined, "format/unreadable", std::move(error));
-    return false;
-  }
+  if (in_.error()) return examination_.unreadable(*in_.error()), false;
   return invalid("truncated", "the file ends in the middle of " + std::string(where), in_.size(), ErrorKind::Truncated);
 }
 
@@ -89,9 +83,11 @@ std::optional<std::string_view> GgufReader::text(std::uint64_t limit, std::strin
 }
 
 void GgufReader::keep(const std::string& key, std::string value, std::uint64_t byte, std::uint64_t bytes) {
-  if (kept_ + key.size() + value.size() > kMetadataTotal) return;
-  kept_ += key.size() + value.size();
-  file_.metadata.push_back({key, std::move(value), byte, bytes});
+  if (!is_template(key)) {
+    if (kept_ + key.size() + value.size() > kMetadataTotal) return;
+    kept_ += key.size() + value.size();
+  }
+  contents_.metadata.push_back({key, std::move(value), byte, bytes});
 }
 
 bool GgufReader::read_head() {
@@ -103,10 +99,7 @@ bool GgufReader::read_head() {
   if ((*version & 0xffff) == 0 && *version != 0) {  // the specification has no flag for the byte order
     in_.set_big_endian(true);
     version = __builtin_bswap32(*version);
-    notes_.add(DiagnosticKind::Note, "format/gguf-big-endian",
-               Error{ErrorKind::Unsupported,
-                     "numbers are stored with the most significant byte first",
-                     {file_.path, std::nullopt, 4}});
+    examination_.note("gguf-big-endian", "numbers are stored with the most significant byte first", 4);
   }
   version_ = *version;
   if (version_ == 0) return invalid("version", "version 0 does not exist", 4);
@@ -114,10 +107,7 @@ bool GgufReader::read_head() {
     return unsupported("version", "version " + std::to_string(version_) + " is not read; 1 to 3 are", 4,
                        ErrorKind::Unsupported);
   if (version_ == 1)
-    notes_.add(DiagnosticKind::Note, "format/gguf-version-1",
-               Error{ErrorKind::Unsupported,
-                     "version 1 is no longer read by the reference implementation",
-                     {file_.path, std::nullopt, 4}});
+    examination_.note("gguf-version-1", "version 1 is no longer read by the reference implementation", 4);
   const auto tensors = length();
   const auto key_values = tensors ? length() : std::nullopt;
   if (!key_values) return ends("the counts");
@@ -178,9 +168,12 @@ bool GgufReader::read_text_value(const std::string& key) {
                        std::to_string(in_.remaining()) + " follow",
                    byte, ErrorKind::Truncated);
   const std::uint64_t begin = in_.position();
-  const auto head = in_.take(std::min<std::uint64_t>(*size, kValueBytes));
+  const std::uint64_t limit = is_template(key) ? limits::kTemplateBytes : kValueBytes;
+  const auto head = in_.take(std::min<std::uint64_t>(*size, limit));
   if (!head) return ends("the value of " + quoted(key));
-  keep(key, std::string(clip_utf8(*head, kValueBytes)), begin, *size);
+  if (is_template(key) && *size > limit)
+    unsupported("limit", "the chat template is longer than what is read", begin, ErrorKind::LimitReached);
+  keep(key, std::string(clip_utf8(*head, limit)), begin, *size);
   return in_.skip(*size - head->size());
 }
 
@@ -269,10 +262,7 @@ bool GgufReader::read_array(const std::string& key, int depth) {
     if (static_cast<std::uint64_t>(depth) + 1 >= limits::kGgufArrayDepth)
       return invalid("array-depth", "the lists in " + quoted(key) + " are nested too deep", byte);
     if (!nested_noted_)
-      notes_.add(DiagnosticKind::Note, "format/gguf-nested-array",
-                 Error{ErrorKind::Unsupported,
-                       quoted(key) + " is a list of lists, which the reference implementation refuses",
-                       {file_.path, std::nullopt, byte}});
+      examination_.note("gguf-nested-array", quoted(key) + " is a list of lists, which the reference implementation refuses", byte);
     nested_noted_ = true;
     for (std::uint64_t i = 0; i < *count; ++i)
       if (!read_array(key, depth + 1)) return false;
@@ -302,6 +292,12 @@ bool GgufReader::read_array(const std::string& key, int depth) {
   return true;
 }
 
-void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) { GgufReader(bytes, file, notes).run(); }
+bool looks_like_gguf(const Sniff& sniff) {
+  if (sniff.head.size() < 8 || !sniff.head.starts_with("GGUF")) return false;
+  const auto version = load_le<std::uint32_t>(sniff.head.data() + 4);
+  return (version > 0 && version < 0x10000) || (version & 0xffff) == 0;
+}
+
+void read_gguf(ByteSource& bytes, Examination& examination) { GgufReader(bytes, examination).run(); }
 
 }  // namespace aboveboard::format

@@ -3,15 +3,15 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "base/diagnostics.h"
-#include "format/scan.h"
+#include "format/examination.h"
 
 namespace aboveboard::format {
 
-// Reads what stands before the tensor data into file.weights, file.metadata and file.tensor_names. The first rule that
-// is broken goes to `notes`
-// ("format/gguf-..."), and makes file.weights->valid false: what follows it cannot be trusted. Memory does not depend
-// on what length fields say.
-void read_gguf(ByteSource& bytes, ScannedFile& file, Diagnostics& notes);
+// "GGUF" and a version in either byte order.
+bool looks_like_gguf(const Sniff& sniff);
+
+// Reads what stands before the tensor data. The first rule that is broken is noted ("format/gguf-..."): what follows it cannot be trusted. Memory does
+// not depend on what length fields say.
+void read_gguf(ByteSource& bytes, Examination& examination);
 
 }  // namespace aboveboard::format

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -16,15 +17,14 @@ namespace aboveboard::format {
 
 class GgufReader {
  public:
-  GgufReader(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) : in_(bytes), file_(file), notes_(notes) {}
+  GgufReader(ByteSource& bytes, Examination& examination)
+      : in_(bytes), examination_(examination), contents_(examination.contents()) {}
 
   void run() {
+    examination_.recognize("gguf");
     if (read_head() && read_key_values() && read_tensors()) check_end();
-    Evidence& evidence = file_.weights->evidence.front();
-    evidence.byte = 0;
-    evidence.bytes = in_.position();
-    evidence.extractor = "format/gguf";
-    std::sort(file_.tensor_names.begin(), file_.tensor_names.end());
+    contents_.header_bytes = in_.position();
+    std::sort(contents_.names.begin(), contents_.names.end());
   }
 
  private:
@@ -36,7 +36,7 @@ class GgufReader {
   bool read_array(const std::string& key, int depth);
   bool read_tensors();
   bool read_tensor();
-  bool read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row);
+  bool read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::span<const std::uint64_t> shape);
   void check_end();
 
   std::optional<std::uint64_t> length() {
@@ -53,8 +53,8 @@ class GgufReader {
   static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 80)) + "\""; }
 
   SequentialReader in_;
-  ScannedFile& file_;
-  Diagnostics& notes_;
+  Examination& examination_;
+  Contents& contents_;
   std::uint32_t version_ = 0;
   std::uint64_t tensors_ = 0, key_values_ = 0;
   std::uint64_t alignment_ = 32;
@@ -62,6 +62,7 @@ class GgufReader {
   std::uint64_t last_end_ = 0;  // the same without padding
   bool sizes_known_ = true;     // no tensor of a fork's type so far
   bool nested_noted_ = false;
+  std::uint64_t elements_ = 0;  // of all tensors so far
   std::size_t kept_ = 0;
   std::unordered_set<std::uint64_t> names_;  // looked up, never walked
 };

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "base/checked.h"
 #include "base/limits.h"
 #include "format/gguf/gguf_reader.h"
@@ -12,7 +14,7 @@ constexpr std::uint64_t kTensorNameBytes = 63;  // GGML_MAX_NAME less its zero
 }  // namespace
 
 bool GgufReader::read_tensors() {
-  file_.weights->tensors = tensors_;
+  contents_.tensor_count += tensors_;
   for (std::uint64_t i = 0; i < tensors_; ++i)
     if (!read_tensor()) return false;
   return true;
@@ -26,7 +28,7 @@ bool GgufReader::read_tensor() {
   const std::uint64_t hash = hash_name(name);
   if (!names_.insert(hash).second)
     return invalid("duplicate-tensor", "the tensor " + quoted(name) + " stands twice", byte);
-  file_.tensor_names.push_back(hash);
+  contents_.names.push_back(hash);
   const std::uint64_t dimensions_byte = in_.position();
   const auto dimensions = in_.read<std::uint32_t>();
   if (!dimensions) return ends("the tensor " + quoted(name));
@@ -35,7 +37,7 @@ bool GgufReader::read_tensor() {
                    quoted(name) + " has " + std::to_string(*dimensions) + " dimensions; at most 4 are allowed",
                    dimensions_byte);
   std::uint64_t elements = 1;
-  std::uint64_t row = 1;
+  std::array<std::uint64_t, limits::kGgufDimensions> shape{};  // outermost first; the file has the innermost first
   for (std::uint32_t i = 0; i < *dimensions; ++i) {
     const auto dimension = length();
     if (!dimension) return ends("the tensor " + quoted(name));
@@ -44,18 +46,19 @@ bool GgufReader::read_tensor() {
       return invalid("overflow", "the number of elements of " + quoted(name) + " does not fit 63 bits",
                      dimensions_byte);
     elements = *product;
-    if (i == 0) row = *dimension;
+    shape[*dimensions - 1 - i] = *dimension;
   }
-  return read_size(name, byte, elements, row);
+  return read_size(name, byte, elements, std::span(shape).first(*dimensions));
 }
 
 // Type and offset of a tensor, and what they must be.
-bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements, std::uint64_t row) {
+bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uint64_t elements,
+                           std::span<const std::uint64_t> shape) {
+  const std::uint64_t row = shape.empty() ? 1 : shape.back();
   const std::uint64_t type_byte = in_.position();
   const auto id = in_.read<std::uint32_t>();
   const auto offset = id ? in_.read<std::uint64_t>() : std::nullopt;
   if (!offset) return ends("the tensor " + quoted(name));
-  WeightsFile& weights = *file_.weights;
   const GgmlType* type = find_ggml_type(*id);
   if (type == nullptr && *id < kFirstForkType)
     return invalid("tensor-type",
@@ -63,11 +66,15 @@ bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uin
                        (*id < kGgmlTypes ? ", which was given up" : ", which is not known"),
                    type_byte);
   const std::string type_name = type != nullptr ? std::string(type->name) : "fork-" + std::to_string(*id);
-  const auto sum = checked_add(weights.parameters, elements);
+  const auto sum = checked_add(elements_, elements);
   if (!sum) return invalid("overflow", "the elements of all tensors do not fit 64 bits", byte);
-  weights.parameters = *sum;
-  weights.dtypes[type_name] += elements;
+  elements_ = *sum;
+  contents_.elements[type_name] += elements;
+  const auto keep = [&](std::uint64_t bytes) {
+    if (contents_.tensors.size() < limits::kTensorsKept) contents_.tensors.add(name, type_name, shape, *offset, bytes, byte);
+  };
   if (type == nullptr) {
+    keep(0);
     if (sizes_known_)
       unsupported(
           "fork-type",
@@ -90,7 +97,8 @@ bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uin
                    quoted(name) + " begins at byte " + std::to_string(*offset) + " of the data; it must begin at " +
                        std::to_string(data_end_),
                    type_byte + 4);
-  file_.data_bytes += *size;
+  keep(*size);
+  contents_.data_bytes += *size;
   data_end_ = std::max(data_end_, *padded);
   last_end_ = std::max(last_end_, *end);
   return true;
@@ -109,10 +117,8 @@ void GgufReader::check_end() {
   }
   const auto padded_end = checked_add(*data, data_end_);
   if (sizes_known_ && padded_end && in_.size() > *padded_end)
-    notes_.add(DiagnosticKind::Note, "format/gguf-trailing-bytes",
-               Error{ErrorKind::Malformed,
-                     std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor",
-                     {file_.path, std::nullopt, *padded_end}});
+    examination_.note("gguf-trailing-bytes",
+                      std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor", *padded_end);
 }
 
 }  // namespace aboveboard::format

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "format/scan.h"
+#include "format/metadata.h"
+#include "format/tensor_table.h"
 
 namespace aboveboard::format {
 
@@ -34,6 +35,7 @@ struct HeaderFault {
 
 struct SafetensorsHeader {
   std::vector<TensorEntry> tensors;     // in file order; without those that break a rule of their own
+  TensorTable table;                    // of the same, with names and shapes: the first limits::kTensorsKept
   std::vector<std::uint64_t> names;     // hashes of those, sorted
   std::vector<std::uint64_t> elements;  // per dtype of safetensors_dtypes()
   std::vector<MetadataEntry> metadata;  // bytes count from the beginning of the header

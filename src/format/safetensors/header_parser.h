@@ -18,6 +18,7 @@ class HeaderParser {
  public:
   explicit HeaderParser(std::string_view json) : cursor_{json} {
     header_.tensors.reserve(json.size() / 128);  // about what an entry takes
+    header_.table.reserve(json.size() / 128, json.size() / 3);
     header_.elements.resize(safetensors_dtypes().size());
   }
 
@@ -56,6 +57,7 @@ class HeaderParser {
   // Of the tensor that is being read:
   std::size_t dtype_ = 0;
   std::uint64_t product_ = 1;
+  std::vector<std::uint64_t> shape_;
   bool overflow_ = false, ok_ = true;
   std::size_t last_dtype_ = 0;
   std::size_t metadata_bytes_ = 0;

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/checked.h"
+#include "base/limits.h"
 #include "format/safetensors/header_parser.h"
 
 namespace aboveboard::format {
@@ -95,6 +96,7 @@ bool HeaderParser::read_unsigned(std::uint64_t& number, bool& valid) {
 bool HeaderParser::parse_shape(std::string_view name, std::size_t key) {
   product_ = 1;
   overflow_ = false;
+  shape_.clear();
   if (!cursor_.take('[')) {
     return pass_over("shape", "the shape of " + quoted(name) + " is no list", key);
   }
@@ -108,6 +110,7 @@ bool HeaderParser::parse_shape(std::string_view name, std::size_t key) {
         product_ = *product;
       else
         overflow_ = true;
+      shape_.push_back(dimension);
       if (cursor_.take(',')) continue;
       if (cursor_.take(']')) break;
       return broken("',' or ']'");
@@ -159,6 +162,8 @@ void HeaderParser::accept(std::string_view name, std::size_t key, TensorEntry te
   if (!sum) return fault("overflow", "the elements of all tensors do not fit 64 bits", key);
   header_.elements[dtype_] = *sum;
   header_.tensors.push_back(tensor);
+  if (header_.table.size() < limits::kTensorsKept)
+    header_.table.add(name, safetensors_dtypes()[dtype_].name, shape_, tensor.begin, tensor.end - tensor.begin, key);
 }
 
 }  // namespace aboveboard::format

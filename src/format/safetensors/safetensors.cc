@@ -13,7 +13,7 @@ constexpr std::uint64_t kLengthBytes = 8;
 
 class Reader {
  public:
-  Reader(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) : bytes_(bytes), file_(file), notes_(notes) {}
+  Reader(ByteSource& bytes, Examination& examination) : bytes_(bytes), examination_(examination) {}
 
   void run();
 
@@ -22,23 +22,13 @@ class Reader {
   bool read_header(std::string& json);
   void check_layout(SafetensorsHeader& header, std::uint64_t data_begin);
   void invalid(std::string_view rule, ErrorKind kind, std::string message, std::uint64_t byte);
-  void unreadable(Error error);
 
   ByteSource& bytes_;
-  ScannedFile& file_;
-  Diagnostics& notes_;
+  Examination& examination_;
 };
 
 void Reader::invalid(std::string_view rule, ErrorKind kind, std::string message, std::uint64_t byte) {
-  file_.weights->valid = false;
-  notes_.add(DiagnosticKind::Invalid, "format/safetensors-" + std::string(rule),
-             Error{kind, std::move(message), {file_.path, std::nullopt, byte}});
-}
-
-void Reader::unreadable(Error error) {
-  file_.weights->valid = false;
-  error.place.path = file_.path;
-  notes_.add(DiagnosticKind::NotExamined, "format/unreadable", std::move(error));
+  examination_.invalid("safetensors-" + std::string(rule), std::move(message), byte, kind);
 }
 
 bool Reader::read_header(std::string& json) {
@@ -49,7 +39,7 @@ bool Reader::read_header(std::string& json) {
   }
   // One byte more than the length: what does not begin as a header is not read as one.
   Result<std::string> head = read_range(bytes_, 0, std::min(size, kLengthBytes + 1));
-  if (!head) return unreadable(head.error()), false;
+  if (!head) return examination_.unreadable(head.error()), false;
   const auto length = load_le<std::uint64_t>(head->data());
   if (length > limits::kSafetensorsHeaderBytes) {
     invalid("header-too-large", ErrorKind::LimitReached,
@@ -70,7 +60,7 @@ bool Reader::read_header(std::string& json) {
     return false;
   }
   Result<std::string> read = read_range(bytes_, kLengthBytes, length);
-  if (!read) return unreadable(read.error()), false;
+  if (!read) return examination_.unreadable(read.error()), false;
   json = std::move(*read);
   return true;
 }
@@ -97,7 +87,7 @@ void Reader::check_layout(SafetensorsHeader& header, std::uint64_t data_begin) {
                      place);
     end = tensor.end;
   }
-  file_.data_bytes = end;
+  examination_.contents().data_bytes += end;
   const std::uint64_t there = bytes_.size() - data_begin;
   if (end > there)
     invalid("truncated", ErrorKind::Truncated,
@@ -109,29 +99,37 @@ void Reader::check_layout(SafetensorsHeader& header, std::uint64_t data_begin) {
 }
 
 void Reader::run() {
+  examination_.recognize("safetensors");
   std::string json;
   if (!read_header(json)) return;
   SafetensorsHeader header = parse_safetensors_header(json);
   for (HeaderFault& fault : header.faults)
     invalid(fault.rule, ErrorKind::Malformed, std::move(fault.message), kLengthBytes + fault.byte);
-  WeightsFile& weights = *file_.weights;
-  weights.evidence.front().byte = 0;
-  weights.evidence.front().bytes = kLengthBytes + json.size();
-  weights.evidence.front().extractor = "format/safetensors";
-  weights.tensors = header.tensor_count;
+  Contents& contents = examination_.contents();
+  contents.header_bytes = kLengthBytes + json.size();
+  contents.tensor_count += header.tensor_count;
   for (std::size_t i = 0; i < header.elements.size(); ++i) {
     if (header.elements[i] == 0) continue;
-    weights.dtypes[std::string(safetensors_dtypes()[i].name)] = header.elements[i];
-    weights.parameters = checked_add(weights.parameters, header.elements[i]).value_or(UINT64_MAX);
+    std::uint64_t& sum = contents.elements[std::string(safetensors_dtypes()[i].name)];
+    sum = checked_add(sum, header.elements[i]).value_or(UINT64_MAX);
   }
-  file_.metadata = std::move(header.metadata);
-  for (MetadataEntry& entry : file_.metadata) entry.byte += kLengthBytes;
-  file_.tensor_names = std::move(header.names);
+  for (MetadataEntry& entry : header.metadata) {
+    entry.byte += kLengthBytes;
+    contents.metadata.push_back(std::move(entry));
+  }
+  contents.names = std::move(header.names);
+  contents.tensors = std::move(header.table);
   if (header.faults.empty()) check_layout(header, kLengthBytes + json.size());
 }
 
 }  // namespace
 
-void read_safetensors(ByteSource& bytes, ScannedFile& file, Diagnostics& notes) { Reader(bytes, file, notes).run(); }
+bool looks_like_safetensors(const Sniff& sniff) {
+  if (sniff.head.size() <= kLengthBytes || sniff.head[kLengthBytes] != '{') return false;
+  const auto length = load_le<std::uint64_t>(sniff.head.data());
+  return length >= 2 && length <= limits::kSafetensorsHeaderBytes && length <= sniff.size - kLengthBytes;
+}
+
+void read_safetensors(ByteSource& bytes, Examination& examination) { Reader(bytes, examination).run(); }
 
 }  // namespace aboveboard::format

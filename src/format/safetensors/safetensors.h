@@ -2,17 +2,16 @@
 // https://github.com/huggingface/safetensors (README "Format", tensor.rs)
 #pragma once
 
-#include <string_view>
-
 #include "base/bytes.h"
-#include "base/diagnostics.h"
-#include "format/scan.h"
+#include "format/examination.h"
 
 namespace aboveboard::format {
 
-// Reads the header of `bytes` into file.weights, file.metadata and file.tensor_names. Rules that are broken go to
-// `notes`, each under its own id
-// ("format/safetensors-..."), and make file.weights->valid false. Reads 8 bytes and the header, nothing else.
-void read_safetensors(ByteSource& bytes, ScannedFile& file, Diagnostics& notes);
+// The length of a header that lies within the file, and '{' behind it.
+bool looks_like_safetensors(const Sniff& sniff);
+
+// Reads the header: 8 bytes and the JSON behind them, nothing else. Rules that are broken are noted, each under its own id
+// ("format/safetensors-...").
+void read_safetensors(ByteSource& bytes, Examination& examination);
 
 }  // namespace aboveboard::format

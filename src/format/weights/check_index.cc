@@ -107,7 +107,7 @@ void IndexChecker::compare_tensors() {
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     if (!read(shards_[i])) continue;
     compare_shard(*shards_[i], by_shard[i]);
-    data += shards_[i]->data_bytes;
+    data += shards_[i]->contents.data_bytes;
   }
   const auto total = file_.index->total_size;
   if (!check_.tensors_compared || !total || *total == data) return;
@@ -125,16 +125,16 @@ void IndexChecker::compare_shard(const ScannedFile& shard, std::vector<ShardInde
   std::uint64_t unlisted = 0;
   std::uint64_t absent_byte = 0;
   std::uint64_t unlisted_name = 0;
-  auto name = shard.tensor_names.begin();
+  auto name = shard.contents.names.begin();
   for (const ShardIndex::Entry& entry : entries) {
-    for (; name != shard.tensor_names.end() && *name < entry.name; ++name)
+    for (; name != shard.contents.names.end() && *name < entry.name; ++name)
       if (unlisted++ == 0) unlisted_name = *name;
-    if (name != shard.tensor_names.end() && *name == entry.name)
+    if (name != shard.contents.names.end() && *name == entry.name)
       ++name;
     else if (absent++ == 0 || entry.byte < absent_byte)
       absent_byte = entry.byte;
   }
-  for (; name != shard.tensor_names.end(); ++name)
+  for (; name != shard.contents.names.end(); ++name)
     if (unlisted++ == 0) unlisted_name = *name;
   const std::string shown = sanitize_utf8(shard.path);
   if (absent != 0) {

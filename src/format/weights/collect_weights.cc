@@ -32,7 +32,7 @@ std::string count_of(std::uint64_t count, std::string_view one, std::string_view
 }
 
 const MetadataEntry* metadata(const ScannedFile& file, std::string_view key) {
-  for (const MetadataEntry& entry : file.metadata)
+  for (const MetadataEntry& entry : file.contents.metadata)
     if (entry.key == key) return &entry;
   return nullptr;
 }
@@ -134,8 +134,8 @@ Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes
     return {Completeness::Unknown,
             count_of(pointers, "of the files is a git-LFS pointer", "of the files are git-LFS pointers") +
                 "; their bytes are not here"};
-  if (set.format != "safetensors" && set.format != "gguf")
-    return {Completeness::Unknown, "weights in the " + set.format + " format are not read yet"};
+  if (std::any_of(set.files.begin(), set.files.end(), [](const ScannedFile* file) { return !file->weights->read; }))
+    return {Completeness::Unknown, "the tensors of this " + set.format + " file could not be read"};
   if (const std::string left = unfinished_in(set); !left.empty())
     return {Completeness::No, sanitize_utf8(left) + " is what an unfinished download left behind"};
   if (!split_agrees)
@@ -155,9 +155,7 @@ Verdict check_set(const WeightSet& set, const std::vector<CheckedIndex>& indexes
 void add_set(Weights& weights, const WeightSet& set) {
   for (const ScannedFile* file : set.files) {
     weights.bytes = checked_add(weights.bytes, file->weights->bytes).value_or(UINT64_MAX);
-    const bool read = !file->weights->pointer &&
-                      (file->kind == FileKind::Safetensors || file->kind == FileKind::Gguf) &&
-                      file->weights->evidence.front().bytes;
+    const bool read = file->weights->read && file->weights->evidence.front().bytes;
     if (read)
       weights.parameters = checked_add(weights.parameters.value_or(0), file->weights->parameters).value_or(UINT64_MAX);
     for (const auto& [dtype, elements] : file->weights->dtypes)

@@ -22,7 +22,7 @@ std::uint64_t number_of(std::string_view digits) {
 }
 
 bool has_metadata(const ScannedFile& file, std::string_view key, std::string_view value) {
-  return std::any_of(file.metadata.begin(), file.metadata.end(),
+  return std::any_of(file.contents.metadata.begin(), file.contents.metadata.end(),
                      [&](const MetadataEntry& entry) { return entry.key == key && entry.value == value; });
 }
 
