@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "format/numpy/dtype.h"
+#include "format/pickle/pickle.h"
 
 namespace aboveboard::format {
 namespace {
@@ -87,8 +88,17 @@ bool NumpyReader::pick_keys(const Literal& literal, Header& header) {
   return true;
 }
 
+// A header that is not understood here may be understood elsewhere, as one of objects.
+void NumpyReader::run_what_looks_like_pickle() {
+  if (data_ <= begin_ || data_ >= bytes_.size() || ran_) return;
+  RangeSource range(bytes_, data_, bytes_.size() - data_);
+  const auto head = read_range(range, 0, std::min<std::uint64_t>(range.size(), 4096));
+  if (head && looks_like_pickle({*head, {}, range.size(), range})) run_pickle();
+}
+
 void NumpyReader::run_pickle() {
-  examination_.note("numpy-objects", "the elements are Python objects: the data is a pickle, which numpy loads with allow_pickle=True", data_);
+  ran_ = true;
+  examination_.note("numpy-objects", "the data is a pickle, which numpy loads where it is told allow_pickle=True", data_);
   Examination inside = examination_.inside("(pickle)");
   run_(data_, inside);
   end_ = bytes_.size();
@@ -100,21 +110,22 @@ bool NumpyReader::add(const std::string& name, const Literal& shape, const Numpy
   std::uint64_t elements = 1;
   bool overflow = false;
   for (const Literal& item : shape.items) {
-    if (item.kind != LiteralKind::Integer && item.kind != LiteralKind::Bool) return refuse("numpy-shape", "a dimension is no whole number", header_ + item.byte);
+    if (item.kind != LiteralKind::Integer) return refuse("numpy-shape", "a dimension is no whole number", header_ + item.byte);
     if (item.negative) return refuse("numpy-shape", "a dimension is negative", header_ + item.byte);
-    dimensions.push_back(item.kind == LiteralKind::Bool ? item.boolean : item.integer);
-    const auto product = checked_mul(elements, dimensions.back());
-    overflow = overflow || item.too_large || !product || *product > INT64_MAX;
+    dimensions.push_back(item.integer);
+    const auto product = checked_mul(elements, std::max<std::uint64_t>(item.integer, 1));  // numpy measures empty arrays by their other dimensions
+    overflow = overflow || item.too_large || !product;
     elements = product.value_or(0);
   }
-  const auto bytes = checked_mul(elements, type.itemsize);
-  if (overflow || !bytes || *bytes > INT64_MAX) return refuse("numpy-overflow", "the array does not fit 63 bits", header_ + shape.byte);
+  const auto largest = checked_mul(elements, std::max<std::uint64_t>(type.itemsize, 1));
+  if (overflow || !largest || *largest > INT64_MAX) return refuse("numpy-overflow", "the array does not fit 63 bits", header_ + shape.byte);
   if (dimensions.size() > kLargestRank) return refuse("numpy-shape", "more than 64 dimensions", header_ + shape.byte);
   if (dimensions.size() > kUsualRank) examination_.note("numpy-rank", "more than 32 dimensions, as only numpy 2 takes them", header_ + shape.byte);
-  if (type.inner != 1 && elements != 0 && !type.object && !type.structured)
+  if (std::find(dimensions.begin(), dimensions.end(), 0) != dimensions.end()) elements = 0;
+  if (type.inner != 1 && elements != 0 && !type.object)
     return refuse("numpy-descr", "the type is a sub-array, which does not fit the shape", header_ + shape.byte);
   Contents& contents = examination_.contents();
-  const std::uint64_t stored = type.object ? 0 : *bytes;
+  const std::uint64_t stored = type.object ? 0 : elements * type.itemsize;
   if (stored > bytes_.size() - data_)
     return refuse("numpy-truncated", "the array has " + std::to_string(stored) + " bytes, but only " + std::to_string(bytes_.size() - data_) + " follow", data_);
   ++contents.tensor_count;
@@ -124,17 +135,14 @@ bool NumpyReader::add(const std::string& name, const Literal& shape, const Numpy
   return true;
 }
 
-bool NumpyReader::read_type(const std::string& name, std::string_view text, const Header& header) {
+bool NumpyReader::read_type(const std::string& name, const Header& header) {
   const auto type = numpy_type(*header.descr);
   if (type) {
     const bool added = add(name, *header.shape, *type);
     if (type->object) run_pickle();  // however broken the shape: an unpickler asks for no shape
     return added && !type->object;
   }
-  give_up(type.error(), "numpy-descr", header_);
-  // A type that is not understood may hold objects all the same.
-  if (type.error().kind != ErrorKind::Malformed && (text.find('O') != std::string_view::npos || text.find("object") != std::string_view::npos)) run_pickle();
-  return false;
+  return give_up(type.error(), "numpy-descr", header_);
 }
 
 bool NumpyReader::read_literal(const std::string& name, std::string_view text) {
@@ -146,14 +154,16 @@ bool NumpyReader::read_literal(const std::string& name, std::string_view text) {
   const auto literal = parse_literal(decoded, version_ < 3);
   if (!literal) return give_up(literal.error(), "numpy-header", header_);
   Header header;
-  return pick_keys(*literal, header) && read_type(name, text, header);
+  return pick_keys(*literal, header) && read_type(name, header);
 }
 
 bool NumpyReader::read_array(const std::string& name) {
+  data_ = begin_;
   const auto text = read_header();
-  if (!text) return false;
-  examination_.contents().header_bytes += data_ - begin_;
-  return read_literal(name, *text);
+  if (text) examination_.contents().header_bytes += data_ - begin_;
+  if (text && read_literal(name, *text)) return true;
+  run_what_looks_like_pickle();
+  return false;
 }
 
 void NumpyReader::read(const std::string& name) {

@@ -30,9 +30,10 @@ class NumpyReader {
   std::optional<std::string> read_header();
   bool read_literal(const std::string& name, std::string_view text);
   bool pick_keys(const Literal& literal, Header& header);
-  bool read_type(const std::string& name, std::string_view text, const Header& header);
+  bool read_type(const std::string& name, const Header& header);
   bool add(const std::string& name, const Literal& shape, const struct NumpyType& type);
   void run_pickle();
+  void run_what_looks_like_pickle();
   bool refuse(std::string_view rule, std::string message, std::uint64_t byte);
   bool give_up(const Error& error, std::string_view rule, std::uint64_t byte);
 
@@ -44,6 +45,7 @@ class NumpyReader {
   std::uint64_t data_ = 0;    // of its data
   std::uint64_t end_ = 0;     // behind its data
   int version_ = 0;
+  bool ran_ = false;          // its pickle
 };
 
 }  // namespace aboveboard::format

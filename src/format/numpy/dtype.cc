@@ -86,7 +86,6 @@ bool is_unit(std::string_view text) {
   if (text.empty()) return true;
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
   text = text.substr(1, text.size() - 2);
-  if (text.empty()) return true;
   while (!text.empty() && is_digit(text.front())) text.remove_prefix(1);
   std::string_view unit = text.substr(0, text.find('/'));
   std::string_view divisor = text.substr(unit.size());
@@ -97,8 +96,8 @@ bool is_unit(std::string_view text) {
 
 // "M8...", "datetime64..." with any byte order: the name, and what follows it.
 std::string_view time_name(std::string_view text, std::string_view& rest) {
+  if (!text.empty() && is_order(text[0])) text.remove_prefix(1);
   const bool long_name = text.starts_with("datetime64") || text.starts_with("timedelta64");
-  if (!long_name && !text.empty() && is_order(text[0])) text.remove_prefix(1);
   const std::string_view name = text.starts_with("M8") || text.starts_with("datetime64") ? "datetime64" : text.starts_with("m8") || long_name ? "timedelta64" : "";
   if (!name.empty()) rest = text.substr(long_name ? name.size() : 2);
   return name;
@@ -145,19 +144,20 @@ Result<NumpyType> convert(const Literal& descr, std::uint64_t depth);
 
 // numpy.dtype((type, shape)).
 Result<NumpyType> with_shape(NumpyType type, const Literal& shape) {
-  const bool number = shape.kind == LiteralKind::Integer || shape.kind == LiteralKind::Bool;
-  if (!number && shape.kind != LiteralKind::Tuple) return wrong("one type laid over another, or a shape that is no tuple", shape, ErrorKind::Unsupported);
+  const bool number = shape.kind == LiteralKind::Integer;
+  if (shape.kind == LiteralKind::Text) return wrong("one type laid over another", shape, ErrorKind::Unsupported);
+  if (!number && !shape.is_sequence()) return wrong("the shape of a sub-array is no tuple", shape);
+  const bool all_whole = std::all_of(shape.items.begin(), shape.items.end(), [](const Literal& item) { return item.kind == LiteralKind::Integer; });
+  if (!all_whole) return wrong("one type laid over another, or a shape of other things than whole numbers", shape, ErrorKind::Unsupported);
   std::uint64_t product = 1;
   const auto take = [&](const Literal& item) {
-    const bool whole = item.kind == LiteralKind::Integer || item.kind == LiteralKind::Bool;
-    const std::uint64_t value = item.kind == LiteralKind::Bool ? item.boolean : item.integer;
-    if (!whole || item.negative || item.too_large || value > kLargest) return false;
-    const auto next = checked_mul(product, value);
+    if (item.negative || item.too_large || item.integer > kLargest) return false;
+    const auto next = checked_mul(product, item.integer);
     product = next.value_or(0);
     return next.has_value();
   };
-  if (number && type.flexible && type.itemsize == 0 && !type.structured) {  // the size of a text, not a shape
-    if (!take(shape) || product > kLargest / (type.name == "str" ? 4 : 1)) return wrong("a size that does not fit", shape);
+  if (type.flexible && type.itemsize == 0 && !type.structured) {  // the size of a text, not a shape
+    if (!number || !take(shape) || product > kLargest / (type.name == "str" ? 4 : 1)) return wrong("a size that does not fit", shape);
     type.itemsize = type.name == "str" ? 4 * product : product;
     return type;
   }
