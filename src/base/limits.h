@@ -64,5 +64,20 @@ inline constexpr std::uint64_t kTemplateConstructs = 200;           // different
 inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
 inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
 inline constexpr double kTemplateLoop = 1'000'000;                  // steps of a loop, or bytes of a text, that constants ask for
+// Array containers: numpy, HDF5, Keras, msgpack.
+inline constexpr std::uint64_t kNumpyHeaderBytes = 1u << 20;        // the longest header that is parsed; numpy itself takes 10,000 unless told otherwise
+inline constexpr std::uint64_t kNumpyDepth = 64;                    // brackets in brackets
+inline constexpr std::uint64_t kNumpyNodes = 200'000;               // values in one header
+inline constexpr std::uint64_t kNumpyArrays = 10'000;               // arrays one behind the other in one file
+inline constexpr std::uint64_t kHdf5UserBlock = 1u << 20;           // before the signature, for a file that is not named as HDF5
+inline constexpr std::uint64_t kHdf5MetadataBytes = 128u << 20;     // headers, trees, heaps and names of one file
+inline constexpr std::uint64_t kHdf5ChunkBytes = 32u << 20;         // of these, indices of chunks
+inline constexpr std::uint64_t kHdf5HeaderBytes = 16u << 20;        // of one object
+inline constexpr std::uint64_t kHdf5Objects = 1'000'000;
+inline constexpr std::uint64_t kHdf5NameBytes = 4096;               // of a path
+inline constexpr std::uint64_t kHdf5Depth = 128;                    // groups in groups
+inline constexpr int kHdf5TypeDepth = 16;
+inline constexpr std::uint64_t kHdf5TreeDepth = 32;                 // levels of a tree
+inline constexpr std::uint64_t kHdf5AttributeBytes = 16u << 20;     // a value that is read, such as a model's configuration
 
 }  // namespace aboveboard::limits
