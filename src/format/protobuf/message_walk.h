@@ -17,8 +17,9 @@ class MessageWalk {
   ByteWindow window;
   GraphKeeper keeper;
 
-  // Calls visit(const WireField&) for each field of the message. Bytes that break the rules are reported ("...-wire", "...-truncated") and end it;
-  // false then, and where the budget of fields is used up: the file as a whole cannot be trusted further.
+  // Calls visit(const WireField&) for each field of the message. Bytes that break the rules are reported ("...-wire", "...-truncated") and end this
+  // message, not the messages around it: what a file tells before and behind its broken part is still looked at. False then, and where the
+  // budget of fields is used up.
   template <typename Visit>
   bool fields(ByteRange message, Visit&& visit) {
     WireReader reader(window, message);
@@ -28,7 +29,7 @@ class MessageWalk {
       if (!count(field->place)) return false;
       visit(*field);
     }
-    return !stopped_ && check(reader);
+    return check(reader) && !stopped_;
   }
   // The same for a message that stands in several pieces, which a parser merges.
   template <typename Visit>
@@ -40,8 +41,11 @@ class MessageWalk {
 
   // A name, cut at limits::kGraphNameBytes.
   std::string name(ByteRange range) { return window.text(range, limits::kGraphNameBytes); }
+  // A hash of the whole text, however long.
+  std::uint64_t hash(ByteRange range);
   ByteRange whole() const { return {0, window.size()}; }
-  bool stopped() const { return stopped_; }
+  // Some message was broken: what is missing may have stood there.
+  bool broken_wire() const { return broken_; }
   // Adds what was read to Contents::header_bytes. Call once, at the end.
   void finish();
 
@@ -50,7 +54,8 @@ class MessageWalk {
   bool check(const WireReader& reader);
 
   std::uint64_t walked_ = 0;
-  bool stopped_ = false;
+  bool stopped_ = false;  // for good: the budget is used up, or the file cannot be read
+  bool broken_ = false;
 };
 
 // A value of 64 bits as its field's type int64 has it.
