@@ -207,9 +207,24 @@ bool looks_like_checkpoint_index(const Sniff& sniff) {
   ByteWindow window(sniff.bytes);
   const auto index = find_table_index(window);
   if (!index) return false;
-  // Other programs write such tables too. Those of TensorFlow begin with the empty key and a header; broken ones count where their first bytes do.
+  // Other programs write such tables too. Those of TensorFlow begin with the empty key and a header.
   const auto head = window.view(0, 4);
-  return head && (*head)[0] == 0 && (*head)[1] == 0 && static_cast<unsigned char>((*head)[2]) < 0x80 && ((*head)[3] == 0x08 || (*head)[3] == 0x1a);
+  if (head && (*head)[0] == 0 && (*head)[1] == 0 && static_cast<unsigned char>((*head)[2]) < 0x80 && ((*head)[3] == 0x08 || (*head)[3] == 0x1a)) return true;
+  std::string why;
+  std::optional<TableBlock> first;
+  bool header = false;
+  read_table_block(window, sniff.bytes, *index, why, [&](const TableEntry& entry) {
+    first = read_block_handle(window, entry.value);
+    return false;
+  });
+  if (first)
+    read_table_block(window, sniff.bytes, *first, why, [&](const TableEntry& entry) {
+      WireReader value(window, entry.value);
+      const auto field = value.next();
+      header = entry.key.empty() && field && (field->varint(1) || field->bytes(3));
+      return false;
+    });
+  return header;
 }
 
 void read_checkpoint_index(ByteSource& bytes, Examination& examination) {
