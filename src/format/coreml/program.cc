@@ -143,8 +143,8 @@ void CoremlReader::read_blob_value(const WireField& blob, ByteRange type_range, 
   const MilType* known = find_type(type.id);
   const auto bytes = elements && known != nullptr ? packed_bytes(*elements, known->bits) : std::nullopt;
   const auto begin = checked_add(offset, kBlobRecord);
-  const auto end = begin && bytes ? checked_add(*begin, *bytes) : std::nullopt;
-  if (!end) {
+  const auto end = begin ? checked_add(*begin, bytes.value_or(0)) : std::nullopt;
+  if (!bytes || !end) {
     keeper.invalid("blob-type", "the weights " + quoted_name(own) + " have no type of known size", blob.place);
     return;
   }
