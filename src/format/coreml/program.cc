@@ -139,13 +139,13 @@ void CoremlReader::read_blob_value(const WireField& blob, ByteRange type_range, 
     keeper.invalid("blob-path", "the weights " + quoted_name(own) + " are in the file " + quoted_name(path) + ", which " + std::string(why), blob.place);
   }
   const TensorType type = read_tensor_type(type_range);
-  const auto elements = type.known ? count_elements(type.dims) : std::nullopt;
   const MilType* known = find_type(type.id);
-  const auto bytes = elements && known != nullptr ? packed_bytes(*elements, known->bits) : std::nullopt;
-  const auto begin = checked_add(offset, kBlobRecord);
-  const auto end = begin ? checked_add(*begin, bytes.value_or(0)) : std::nullopt;
-  if (!bytes || !end) {
-    keeper.invalid("blob-type", "the weights " + quoted_name(own) + " have no type of known size", blob.place);
+  const std::uint64_t elements = type.known ? count_elements(type.dims).value_or(UINT64_MAX) : UINT64_MAX;
+  const std::uint64_t bytes = known != nullptr ? packed_bytes(elements, known->bits).value_or(UINT64_MAX) : UINT64_MAX;
+  const std::uint64_t begin = checked_add(offset, kBlobRecord).value_or(UINT64_MAX);
+  const auto end = checked_add(begin, bytes);
+  if (known == nullptr || elements == UINT64_MAX || bytes == UINT64_MAX || !end) {
+    keeper.invalid("blob-type", "the weights " + quoted_name(own) + " have no type of known size, or an offset too large", blob.place);
     return;
   }
   std::size_t file = 0;
@@ -157,8 +157,8 @@ void CoremlReader::read_blob_value(const WireField& blob, ByteRange type_range, 
     file = blob_file(path, blob);
     blobs_[file].end = std::max(blobs_[file].end, *end);
   }
-  keeper.data(*bytes);
-  keeper.tensor(own, known->name, type.dims, 1ull << 63 | (static_cast<std::uint64_t>(file) & 0x7fff) << 48 | (*begin & 0xffff'ffff'ffffull), *bytes, blob.place);
+  keeper.data(bytes);
+  keeper.tensor(own, known->name, type.dims, 1ull << 63 | (static_cast<std::uint64_t>(file) & 0x7fff) << 48 | (begin & 0xffff'ffff'ffffull), bytes, blob.place);
 }
 
 void CoremlReader::write_blob_files() {

@@ -49,6 +49,12 @@ struct Layer {
   std::size_t depth = 0;  // of elements around it
 };
 
+// The numbers of a graph's layers.
+struct Scope {
+  std::size_t graph = 0;  // the level of the element around <layers>
+  std::unordered_set<std::uint64_t> ids;
+};
+
 class NetReader {
  public:
   NetReader(ByteSource& bytes, Examination& examination)
@@ -79,7 +85,7 @@ class NetReader {
     if (event.kind == XmlEvent::Kind::Doctype) return read_doctype(event);
     if (event.kind == XmlEvent::Kind::Close) return close(event);
     if (event.name == "net") read_net(event);
-    if (event.name == "layers") scopes_.emplace_back();
+    if (event.name == "layers") scopes_.push_back({level_, {}});
     if (event.name == "layer") open_layer(event);
     if (event.name == "edge") read_edge(event);
     if (event.name == "rt_info" || event.name == "meta_data") info_ = info_ == 0 ? level_ + 1 : info_;
@@ -95,8 +101,7 @@ class NetReader {
   void close(const XmlEvent& event) {
     if (!layers_.empty() && event.name == "layer" && level_ == layers_.back().depth) layers_.pop_back();
     // The layers of a graph stay known for its edges, until the graph ends.
-    const bool graph = event.name == "net" || event.name == "body" || event.name.ends_with("_body");
-    if (graph && !scopes_.empty()) scopes_.pop_back();
+    if (!scopes_.empty() && level_ == scopes_.back().graph) scopes_.pop_back();
     if (level_ == info_) info_ = 0;
     if (level_ > 0) --level_;
     if (!path_.empty()) path_.pop_back();
@@ -139,7 +144,7 @@ class NetReader {
       keeper_.invalid("layer", "the layer " + quoted_name(layer.name) + " has no number", event.place);
     } else if (!scopes_.empty() && ids_ < limits::kGraphValues) {
       ++ids_;
-      if (!scopes_.back().insert(*id).second) keeper_.invalid("duplicate-layer", "two layers have the number " + std::to_string(*id), event.place);
+      if (!scopes_.back().ids.insert(*id).second) keeper_.invalid("duplicate-layer", "two layers have the number " + std::to_string(*id), event.place);
     }
     if (!is_own_opset(version) || layer.type == "Extension")
       keeper_.examination().found(ConstructKind::Operator, "openvino::" + sanitize_utf8(layer.type),
@@ -151,7 +156,7 @@ class NetReader {
     if (scopes_.empty() || ids_ >= limits::kGraphValues) return;
     for (const char* end : {"from-layer", "to-layer"}) {
       const auto id = decimal(event.attribute(end));
-      if (!id || !scopes_.back().contains(*id)) keeper_.invalid("edge", std::string("an edge has the ") + end + " " + quoted_name(event.attribute(end)) + ", which is not there", event.place);
+      if (!id || !scopes_.back().ids.contains(*id)) keeper_.invalid("edge", std::string("an edge has the ") + end + " " + quoted_name(event.attribute(end)) + ", which is not there", event.place);
     }
   }
 
@@ -233,7 +238,7 @@ class NetReader {
   std::size_t info_ = 0;            // the level of rt_info, 0 outside of it
   std::vector<std::string> path_;
   std::vector<Layer> layers_;       // that are open: bodies have layers in layers
-  std::vector<std::unordered_set<std::uint64_t>> scopes_;  // numbers of layers, a graph each
+  std::vector<Scope> scopes_;
   std::uint64_t ids_ = 0;
   std::uint64_t bin_bytes_ = 0, bin_place_ = 0;
   std::unordered_set<std::uint64_t> counted_;

@@ -1,5 +1,7 @@
 #include "format/openvino/xml.h"
 
+#include <charconv>
+
 #include "base/limits.h"
 
 namespace aboveboard::format {
@@ -10,6 +12,16 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; 
 bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':' ||
          (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+// "#116" and "#x74" are 116; -1 for what is not below 128.
+int character_number(std::string_view entity) {
+  entity.remove_prefix(1);
+  const bool hexadecimal = entity.starts_with('x') || entity.starts_with('X');
+  if (hexadecimal) entity.remove_prefix(1);
+  int number = 0;
+  const auto [end, error] = std::from_chars(entity.data(), entity.data() + entity.size(), number, hexadecimal ? 16 : 10);
+  return error == std::errc() && end == entity.data() + entity.size() && number < 128 ? number : -1;
 }
 
 // Quoted texts behind SYSTEM and PUBLIC in a declaration: what a parser that obeys it would load.
@@ -257,7 +269,9 @@ bool XmlReader::decode(std::string& value) {
     if (end == std::string::npos || end - i > 12) return why_ = "an & begins no entity", false;
     const std::string_view entity = std::string_view(value).substr(i + 1, end - i - 1);
     if (entity.starts_with('#')) {
-      out += value.substr(i, end - i + 1);
+      const int number = character_number(entity);
+      if (number > 0) out += static_cast<char>(number);
+      else out += value.substr(i, end - i + 1);
     } else {
       char meant = '\0';
       for (const auto& [name, c] : kEntities)
