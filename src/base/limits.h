@@ -79,5 +79,26 @@ inline constexpr std::uint64_t kHdf5Depth = 128;                    // groups in
 inline constexpr int kHdf5TypeDepth = 16;
 inline constexpr std::uint64_t kHdf5TreeDepth = 32;                 // levels of a tree
 inline constexpr std::uint64_t kHdf5AttributeBytes = 16u << 20;     // a value that is read, such as a model's configuration
+// Graph formats: ONNX, TensorFlow, TensorFlow Lite, ExecuTorch, Core ML, OpenVINO, GGML.
+inline constexpr std::uint64_t kProtobufDepth = 100;                // messages in messages; protobuf's own limit
+inline constexpr std::uint64_t kProtobufFields = 50'000'000;        // fields walked of one file, all passes together
+inline constexpr std::uint64_t kSniffFields = 100'000;              // fields walked to tell what a file is
+inline constexpr std::uint64_t kGraphNameBytes = 512;               // of a name that are kept
+inline constexpr std::uint64_t kGraphNamesTotal = 64u << 20;        // of all names of tensors
+inline constexpr std::uint64_t kGraphValueBytes = 64u << 10;        // of a metadata value that are kept
+inline constexpr std::uint64_t kGraphMetadataTotal = 1u << 20;      // of all of them
+inline constexpr std::uint64_t kGraphDimensions = 1024;             // of one tensor
+inline constexpr std::uint64_t kGraphValues = 5'000'000;            // names of values that are compared (SSA, order of nodes)
+inline constexpr std::uint64_t kOnnxGraphDepth = 32;                // graphs in attributes of graphs
+inline constexpr std::uint64_t kExternalFiles = 10'000;             // files of tensor data beside a graph
+inline constexpr std::uint64_t kKerasConfigBytes = 16u << 20;       // JSON of one Keras object in a SavedModel, and of all of them
+inline constexpr std::uint64_t kBundleBlockBytes = 64u << 20;       // a block of a TensorFlow checkpoint index
+inline constexpr std::uint64_t kFlatbufferTables = 5'000'000;       // tables and strings looked at; they may be shared, so that a file can be longer than it is
+inline constexpr std::uint64_t kCoremlDepth = 16;                   // pipelines, branches and blocks in each other
+inline constexpr std::uint64_t kXmlDepth = 256;
+inline constexpr std::uint64_t kXmlTokenBytes = 1u << 20;           // a name, an attribute or a comment's beginning
+inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an OpenVINO graph
+inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
+inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
 }  // namespace aboveboard::limits
