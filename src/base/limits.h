@@ -20,7 +20,6 @@ inline constexpr std::uint64_t kYamlNodes = 100'000;
 inline constexpr std::uint64_t kGgufKeyValues = 1'000'000;
 inline constexpr std::uint64_t kGgufTensors = 10'000'000;
 inline constexpr std::uint64_t kGgufStringBytes = 64u << 20;
-inline constexpr std::uint64_t kTemplateBytes = 1u << 20;           // of one chat template
 inline constexpr std::uint64_t kGgufDimensions = 4;
 inline constexpr std::uint64_t kGgufArrayDepth = 4;
 inline constexpr int kNesting = 4;                                  // archives in archives
