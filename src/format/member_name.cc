@@ -58,7 +58,7 @@ std::string_view leads_out(std::string_view path) {
   if (path.empty()) return "";
   if (is_separator(path.front())) return "is absolute";
   const bool letter = (path[0] >= 'A' && path[0] <= 'Z') || (path[0] >= 'a' && path[0] <= 'z');
-  if (letter && path.size() > 1 && path[1] == ':') return "begins with a drive letter";
+  if (letter && path.size() > 1 && path[1] == ':' && (path.size() == 2 || path[2] != ':')) return "begins with a drive letter";
   return climbs_out(path, 0) ? "climbs out by \"..\"" : "";
 }
 
