@@ -47,6 +47,9 @@ inline constexpr std::uint64_t kPickleMarks = 250'000;              // nested
 inline constexpr std::uint64_t kPickleStructure = 16u << 20;        // bytes of containers whose items are kept, where tensors are looked for
 inline constexpr int kPickleNesting = 3;                            // pickles in constants of pickles
 inline constexpr std::uint64_t kPickleNestedBytes = 1u << 30;       // of all constants of a file that are run as pickles
+inline constexpr std::uint64_t kPytorchWalk = 2'000'000;            // items of containers that are followed to tensors
+inline constexpr int kPytorchDepth = 64;                            // containers in containers
+inline constexpr std::uint64_t kTorchScriptBytes = 1u << 20;        // of a program file that are searched for operators
 
 // Archives and compressed files.
 inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones

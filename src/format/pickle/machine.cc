@@ -28,6 +28,7 @@ void Machine::start(bool forget) {
   if (!forget) return;
   texts_.clear();
   structure_.clear();
+  persistents_.clear();
 }
 
 bool Machine::grow_stack() {

@@ -26,6 +26,7 @@ struct MachineOptions {
   std::uint64_t memo = limits::kPickleMemo;
   std::uint64_t text = limits::kPickleText;
   std::uint64_t structure = limits::kPickleStructure;  // bytes
+  bool arrays = true;     // run() comes back at the raw arrays of joblib
   bool storages = false;  // persistent ids are storages: such objects are no containers, and what is made of them neither
 };
 
@@ -61,7 +62,8 @@ class Machine {
   Recorder& recorder() { return recorder_; }
   Structure& structure() { return structure_; }
   TextStore& texts() { return texts_; }
-  std::uint64_t opcodes() const { return opcodes_; }
+  // With options.storages: the persistent objects whose ids are kept, in order.
+  const std::vector<Value>& persistents() const { return persistents_; }
 
  private:
   bool step(unsigned char op);
@@ -133,6 +135,7 @@ class Machine {
   bool extension(std::uint64_t code);
   bool persistent_line();
   bool persistent();
+  Value load_persistent(Value id);
   bool build();
   Value call(Value callee, Value arguments);
   Value call_other(Value callee);
@@ -155,6 +158,7 @@ class Machine {
   Memo memo_;
   TextStore texts_;
   Structure structure_;
+  std::vector<Value> persistents_;
   Value result_;
   std::uint64_t op_at_ = 0;      // of the opcode that runs
   std::uint64_t opcodes_ = 0;    // so far, over all pickles

@@ -151,14 +151,27 @@ bool Machine::obj() {
 bool Machine::persistent_line() {
   const auto line = in_.line();
   if (!line) return truncated();
-  push(Value(Kind::Persistent, structure_.persistent(texts_.add(Kind::Text, line->text, line->cut))));
+  push(load_persistent(texts_.add(Kind::Text, line->text, line->cut)));
   return true;
 }
 
 bool Machine::persistent() {
   if (!needs(1)) return false;
-  sp_[-1] = Value(Kind::Persistent, structure_.persistent(sp_[-1]));
+  sp_[-1] = load_persistent(sp_[-1]);
   return true;
+}
+
+Value Machine::load_persistent(Value id) {
+  if (!options_.storages) return Value(Kind::Persistent, structure_.persistent(id));
+  // Old PyTorch files: ("module", class, source file, source) stands for the class.
+  const auto items = id.is(Kind::Tuple) ? structure_.items_of(id) : std::nullopt;
+  if (items && items->items.size() >= 2 && items->items[0].is(Kind::Text) && items->items[1].is(Kind::Global)) {
+    const auto type = texts_.get(items->items[0]);
+    if (type && *type == "module") return items->items[1];
+  }
+  const Value object(Kind::Persistent, structure_.persistent(id));
+  if (object.node() != 0) persistents_.push_back(object);
+  return object;
 }
 
 bool Machine::build() {
@@ -168,7 +181,7 @@ bool Machine::build() {
   switch (target.kind()) {
     case Kind::Object:
       structure_.set_state(target.node(), state);
-      if (target.callee() == 0 || recorder_.name(target.callee() - 1).role != Role::ArrayWrapper) return true;
+      if (target.callee() == 0 || recorder_.name(target.callee() - 1).role != Role::ArrayWrapper || !options_.arrays) return true;
       outcome_ = Outcome::Array;
       return false;
     case Kind::Global: {

@@ -1,5 +1,7 @@
 #include "format/pickle/pickle.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "format/pickle/arrays.h"
 #include "format/pickle/describe.h"
@@ -22,7 +24,7 @@ class PickleReader {
       : examination_(examination), input_(stream), nested_(examination), machine_(input_, recorder_, {}, &nested_) {}
 
   void run() {
-    while (run_one(machine_, 0) && another_follows()) machine_.start(!machine_.structure().keeps());
+    while (run_one(machine_, 0) && another_follows(input_, recorder_)) machine_.start(!machine_.structure().keeps());
     if (examination_.depth() == 0) examination_.contents().header_bytes += input_.position() - array_bytes_;
     if (machine_.structure().limit_hit())
       recorder_.note("limit-pickle-structure", "containers beyond the limit were not kept: arrays in them may not be listed", input_.position());
@@ -38,15 +40,6 @@ class PickleReader {
       if (outcome == Outcome::Stopped) return true;
       if (outcome != Outcome::Array || !pass_array(machine, depth)) return false;
     }
-  }
-
-  bool another_follows() {
-    if (input_.at_end()) return false;
-    const std::string_view rest = input_.peek(kPeek);
-    const ProbeResult next = probe(rest, nullptr, UINT64_MAX);
-    if (next.calls || next.stops || next.proto || (next.cut && next.opcodes > 2)) return true;
-    recorder_.note("pickle-trailing-bytes", "bytes follow the pickle that are none", input_.position());
-    return false;
   }
 
   bool pass_array(Machine& machine, int depth) {
@@ -115,6 +108,26 @@ class PickleReader {
   std::uint64_t array_bytes_ = 0;
 };
 
+// Names that come up only where the bytes of arrays run as opcodes are hidden from whoever loads the file as joblib does.
+void run_without_arrays(ByteStream& stream, Examination& examination) {
+  PickleInput input(stream);
+  Recorder recorder;
+  MachineOptions options;
+  options.arrays = false;
+  Machine machine(input, recorder, options);
+  machine.run();
+  for (std::uint32_t i = 0; i < recorder.names(); ++i) {
+    const Recorder::Name& name = recorder.name(i);
+    const auto& known = examination.contents().constructs;
+    const bool listed = std::any_of(known.begin(), known.end(), [&](const Construct& construct) {
+      return construct.name == name.shown && construct.member == examination.member_name() && (name.calls == 0 || construct.kind == ConstructKind::Call);
+    });
+    if (listed) continue;
+    examination.found(ConstructKind::Unresolved, "ambiguous: the bytes of an array run as opcodes where joblib does not load them", name.shown, name.byte);
+    examination.found(name.calls > 0 ? ConstructKind::Call : ConstructKind::Import, name.shown, name.detail, name.byte);
+  }
+}
+
 }  // namespace
 
 void read_pickle(ByteStream& stream, Examination& examination) {
@@ -124,8 +137,17 @@ void read_pickle(ByteStream& stream, Examination& examination) {
 }
 
 void read_pickle(ByteSource& bytes, Examination& examination) {
-  RangeStream stream(bytes, 0, bytes.size());
-  read_pickle(stream, examination);
+  examination.recognize("pickle");
+  const auto stream = bytes.stream();
+  if (!stream) {
+    examination.not_examined("pickle-unreadable", stream.error().kind, stream.error().message, 0);
+    return;
+  }
+  PickleReader reader(**stream, examination);
+  reader.run();
+  if (!reader.saw_arrays()) return;
+  // Once more as pickle.load would run it, which knows nothing of arrays between opcodes: usually up to the first byte of the first array.
+  if (const auto again = bytes.stream()) run_without_arrays(**again, examination);
 }
 
 }  // namespace aboveboard::format

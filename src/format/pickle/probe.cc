@@ -307,6 +307,16 @@ bool probe_imports(std::string_view bytes) {
   return result.calls || (result.imports && (result.proto || result.stops)) || (result.cut && result.opcodes >= kOpcodes);
 }
 
+bool another_follows(PickleInput& input, Recorder& recorder) {
+  if (input.at_end()) return false;
+  const std::string_view rest = input.peek(kWindow);
+  if (rest.size() > 1 && static_cast<unsigned char>(rest[0]) == kProto && static_cast<unsigned char>(rest[1]) <= kHighestProtocol) return true;
+  const ProbeResult next = probe(rest, nullptr, UINT64_MAX);
+  if (next.calls || next.stops || next.imports || (next.cut && next.opcodes > 2)) return true;
+  recorder.note("pickle-trailing-bytes", "bytes follow the pickle that are none", input.position());
+  return false;
+}
+
 bool is_readable_text(std::string_view head) {
   return std::all_of(head.begin(), head.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);

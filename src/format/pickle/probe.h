@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "format/pickle/input.h"
+#include "format/pickle/recorder.h"
 
 namespace aboveboard::format::pickle {
 
@@ -25,6 +27,9 @@ ProbeResult probe(std::string_view head, ByteSource* more, std::uint64_t size, b
 
 // The first pickle in the bytes would import or call something if it were loaded, as far as the probe sees.
 bool probe_imports(std::string_view bytes);
+
+// Does another pickle follow, after STOP? Other bytes are noted.
+bool another_follows(PickleInput& input, Recorder& recorder);
 
 // Is `head` text: no control characters but white space?
 bool is_readable_text(std::string_view head);

@@ -14,10 +14,11 @@ constexpr std::size_t kShownName = 500;  // bytes of a name; no module or class 
 
 Role role_of(std::string_view name) {
   if (name.ends_with("joblib.numpy_pickle.NumpyArrayWrapper")) return Role::ArrayWrapper;
-  for (const std::string_view known : {"copyreg._reconstructor", "copy_reg._reconstructor", "copyreg.__newobj__", "copyreg.__newobj_ex__"}) {
+  for (const std::string_view known : {"copyreg._reconstructor", "copy_reg._reconstructor", "copyreg.__newobj__", "copyreg.__newobj_ex__", "torch._tensor._rebuild_from_type",
+                                       "torch._tensor._rebuild_from_type_v2"}) {
     if (name == known) return Role::Reconstructor;
   }
-  return name.starts_with("torch._utils._rebuild_") && !name.ends_with("_from_type_v2") ? Role::TensorMaker : Role::None;
+  return name.starts_with("torch._utils._rebuild_") ? Role::TensorMaker : Role::None;
 }
 
 }  // namespace

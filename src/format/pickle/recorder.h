@@ -16,7 +16,7 @@ namespace aboveboard::format::pickle {
 enum class Role : std::uint8_t {
   None,
   ArrayWrapper,   // joblib: raw bytes of an array follow the object's state
-  Reconstructor,  // copyreg: makes an object of the class that is its first argument
+  Reconstructor,  // of copyreg and torch: calls its first argument, or makes an object of it
   TensorMaker,    // torch: makes a tensor, which is no container
 };
 

@@ -124,6 +124,11 @@ SpelledNumber spelled_int(std::string_view line, bool is_long) {
 }
 
 std::optional<std::uint64_t> spelled_index(std::string_view line) {
+  std::uint64_t plain = 0;
+  std::size_t digits_seen = 0;
+  while (digits_seen < line.size() && digits_seen < 18 && line[digits_seen] >= '0' && line[digits_seen] <= '9')
+    plain = 10 * plain + static_cast<unsigned>(line[digits_seen++] - '0');
+  if (digits_seen == line.size() && digits_seen > 0) return plain;
   std::string_view text = strip(line.substr(0, line.find('\0')));
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   if (text == "-0") return 0;
