@@ -39,6 +39,14 @@ inline constexpr std::uint64_t kPickleText = 16u << 20;             // of string
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
+// Archives and compressed files.
+inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
+inline constexpr std::uint64_t kCheckedMember = 1u << 20;           // a member up to this is held against its announced size and checksum
+inline constexpr std::uint64_t kRatioBytes = 10'000'000;            // a member larger than this,
+inline constexpr std::uint64_t kRatio = 200;                        // and as many times its compressed size, is noted
+inline constexpr std::uint64_t kLinkBytes = 4096;                   // the target of a symbolic link
+inline constexpr std::uint64_t kPaxBytes = 1u << 20;                // extended headers and long names of a tar member
+
 // Array containers: numpy, HDF5, Keras, msgpack.
 inline constexpr std::uint64_t kNumpyHeaderBytes = 1u << 20;        // the longest header that is parsed; numpy itself takes 10,000 unless told otherwise
 inline constexpr std::uint64_t kNumpyDepth = 64;                    // brackets in brackets

@@ -13,6 +13,13 @@ namespace aboveboard {
 
 enum class Completeness { Yes, No, Unknown };
 
+struct TensorRecord {
+  std::string name;
+  std::string dtype;                 // as the format spells it
+  std::vector<std::uint64_t> shape;  // outermost dimension first; empty for a scalar
+  std::uint64_t bytes = 0;
+};
+
 struct WeightsFile {
   std::string source, path;
   std::string format;            // "safetensors", "gguf", "pytorch" ...; for a pointer what its name suggests
@@ -22,10 +29,23 @@ struct WeightsFile {
   std::uint64_t tensors = 0;
   std::uint64_t parameters = 0;  // elements of all tensors, as stored
   std::map<std::string, std::uint64_t> dtypes;  // elements per dtype
+  std::vector<TensorRecord> tensor_list;  // only where it was asked for
   bool read = false;             // its tensors were read and counted
   bool valid = true;             // false: the header breaks the format's rules (a finding says how)
   EvidenceList evidence;
 };
+
+// What a file is by its bytes.
+struct FileDigest {
+  std::string source, path;
+  std::string algorithm;    // "sha256", "git-sha1" (of a git blob)
+  std::string value;        // lower-case hexadecimal
+  std::string promised;     // the same by a promise; "" for none
+  std::string promised_by;  // "name", "pointer"; "" for none
+  EvidenceList evidence;
+};
+// There is a promise, and it is not kept.
+bool broken(const FileDigest& digest);
 
 struct Weights {
   std::vector<std::string> formats;
