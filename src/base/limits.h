@@ -66,6 +66,7 @@ inline constexpr std::uint64_t kTemplateConstructs = 200;           // different
 inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
 inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
 inline constexpr double kTemplateLoop = 1'000'000;                  // steps of a loop, or bytes of a text, that constants ask for
+
 // Array containers: numpy, HDF5, Keras, msgpack.
 inline constexpr std::uint64_t kNumpyHeaderBytes = 1u << 20;        // the longest header that is parsed; numpy itself takes 10,000 unless told otherwise
 inline constexpr std::uint64_t kNumpyDepth = 64;                    // brackets in brackets
