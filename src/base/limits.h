@@ -39,19 +39,17 @@ inline constexpr std::uint64_t kPickleText = 16u << 20;             // of string
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
-<<<<<<< HEAD
 // src/weights
 inline constexpr std::uint64_t kExpectedTensors = 1'000'000;        // that a configuration implies, with the turns of its loops
 inline constexpr std::uint64_t kConfigNumber = 1ull << 40;          // of a configuration, that a shape is computed from
 inline constexpr std::uint64_t kConfigItems = 1024;                 // of a list in a configuration, such as the kinds of its layers
-=======
-// Archives and compressed files.
+
+// Archives and compressed files
 inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
 inline constexpr std::uint64_t kCheckedMember = 1u << 20;           // a member up to this is held against its announced size and checksum
 inline constexpr std::uint64_t kRatioBytes = 10'000'000;            // a member larger than this,
 inline constexpr std::uint64_t kRatio = 200;                        // and as many times its compressed size, is noted
 inline constexpr std::uint64_t kLinkBytes = 4096;                   // the target of a symbolic link
 inline constexpr std::uint64_t kPaxBytes = 1u << 20;                // extended headers and long names of a tar member
->>>>>>> main
 
 }  // namespace aboveboard::limits
