@@ -52,6 +52,8 @@ inline constexpr int kPytorchDepth = 64;                            // container
 inline constexpr std::uint64_t kTorchScriptBytes = 1u << 20;        // of a program file that are searched for operators
 
 // Archives and compressed files.
+
+// Archives and compressed files
 inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
 inline constexpr std::uint64_t kCheckedMember = 1u << 20;           // a member up to this is held against its announced size and checksum
 inline constexpr std::uint64_t kRatioBytes = 10'000'000;            // a member larger than this,
