@@ -1,6 +1,7 @@
 #include "audit/inspect.h"
 
 #include "base/text.h"
+#include "weights/weights.h"
 
 namespace aboveboard {
 namespace {
@@ -38,7 +39,7 @@ ScannedSource inspect_source(const Source& source, Diagnostics& notes) {
 }
 
 void inspect_scanned(const std::vector<ScannedSource>& scanned, const InspectOptions& options, Facts& facts, Diagnostics& notes) {
-  facts.weights = collect_weights(scanned, notes);
+  facts.weights = weights::collect_weights(scanned, notes);
   if (options.tensors) list_tensors(scanned, facts.weights);
   facts.digests = compute_digests(scanned, options.digests, notes);
   facts.findings = judge_digests(facts.digests);
