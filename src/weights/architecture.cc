@@ -250,8 +250,8 @@ Status Lister::tell(const Architecture::Pattern& pattern, bool optional) {
 
 void Lister::append(std::string& name, const std::vector<Architecture::Piece>& pieces) const {
   for (const Architecture::Piece& piece : pieces) {
-    name += piece.text;
-    if (piece.beginning >= 0) name += scheme_[static_cast<std::size_t>(piece.beginning)];
+    name.append(piece.text);
+    if (piece.beginning >= 0) name.append(scheme_[static_cast<std::size_t>(piece.beginning)]);
     if (piece.slot < 0) continue;
     char digits[20];
     const auto [end, error] = std::to_chars(digits, digits + sizeof digits, scope_[static_cast<std::size_t>(piece.slot)].number);
