@@ -169,9 +169,11 @@ Status Lister::walk(const Architecture::Block& block, bool optional) {
   if (!block.variable) return walk_once(block, optional);
   ABOVEBOARD_ASSIGN(const std::int64_t count, block.count->number(scope_));
   const bool outermost = layer_ < 0;
+  scope_[*block.variable] = Term::of(0);
   for (std::int64_t i = 0; i < count && !stopped_; ++i) {
     if (++steps_ > limits::kExpectedTensors) return fail(ErrorKind::LimitReached, "it says more layers than are listed");
-    set(*block.variable, Term::of(i));
+    scope_[*block.variable].number = i;
+    changed_[*block.variable] = ++now_;
     if (outermost) layer_ = i;
     ABOVEBOARD_TRY(walk_once(block, optional));
   }
@@ -237,10 +239,11 @@ Status Lister::tell(const Architecture::Pattern& pattern, bool optional) {
   if (!known.here) return {};
   if (++steps_ > limits::kExpectedTensors) return fail(ErrorKind::LimitReached, "it says more tensors than are listed");
   const std::size_t length = name_.size();
-  former_.clear();
   if (!pattern.former.empty()) {
     former_ = name_;
     append(former_, pattern.former);
+  } else if (!former_.empty()) {
+    former_.clear();
   }
   append(name_, pattern.name);
   stopped_ = !visit_({name_, former_, known.shape, pattern.any_shape, !optional && !known.optional, pattern.role, layer_});

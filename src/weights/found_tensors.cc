@@ -11,7 +11,7 @@ using format::hash_name;
 
 namespace {
 
-constexpr std::size_t kProbes = 1000;  // of a table that is half empty; names of a model take a few
+constexpr std::size_t kProbes = 1000;  // of a table that is a quarter empty; names of a model take a few
 
 bool was_read(const ScannedFile& file) { return file.weights->read && file.weights->valid; }
 
@@ -28,8 +28,9 @@ FoundTensors::FoundTensors(const WeightSet& set, const ShardIndex* index, const 
   }
   count = unread || set.files.empty() ? count + in_files : std::max(count, in_files);
   entries_.reserve(count);
+  hashes_.reserve(count);
   shape_of_.reserve(count);
-  slots_.resize(std::bit_ceil(2 * count + 1));
+  slots_.resize(std::bit_ceil(count + count / 3 + 1));
   mask_ = slots_.size() - 1;
   for (const ScannedFile* file : set.files)
     if (was_read(*file)) add_file(*file, quantization);
@@ -76,14 +77,19 @@ void FoundTensors::add_index(const WeightSet& set, const ShardIndex& index) {
 
 // Of a name that stands in several files, the first is kept.
 bool FoundTensors::add(std::uint64_t hash, Entry entry, std::uint32_t shape) {
+  const auto tag = static_cast<std::uint32_t>(hash >> 32);
   std::size_t at = static_cast<std::size_t>(hash) & mask_;
   for (std::size_t steps = 0; slots_[at].entry != 0; at = (at + 1) & mask_, ++steps) {
-    if (slots_[at].hash == hash) return true;
+    if (slots_[at].tag == tag) {
+      if (hashes_[slots_[at].entry - 1] == hash) return true;
+      ambiguous_ = true;
+    }
     if (steps == kProbes) return partial_ = true, false;
   }
   entries_.push_back(entry);
+  hashes_.push_back(hash);
   shape_of_.push_back(shape);
-  slots_[at] = {hash, static_cast<std::uint32_t>(entries_.size())};
+  slots_[at] = {tag, static_cast<std::uint32_t>(entries_.size())};
   return true;
 }
 

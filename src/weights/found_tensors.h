@@ -39,7 +39,7 @@ class FoundTensors {
   std::size_t find(std::string_view name) const {
     const std::uint64_t hash = format::hash_name(name);
     for (std::size_t at = static_cast<std::size_t>(hash) & mask_; slots_[at].entry != 0; at = (at + 1) & mask_)
-      if (slots_[at].hash == hash) return slots_[at].entry - 1;
+      if (slots_[at].tag == static_cast<std::uint32_t>(hash >> 32) && (!ambiguous_ || hashes_[slots_[at].entry - 1] == hash)) return slots_[at].entry - 1;
     return kNone;
   }
   void match(std::size_t at) { matched_[at] = true; }
@@ -57,8 +57,9 @@ class FoundTensors {
   const ScannedFile& file(const Entry& entry) const { return *files_[entry.file]; }
 
  private:
+  // Half of the hash is enough to tell most names apart, and keeps the table of a large model in the cache.
   struct Slot {
-    std::uint64_t hash = 0;
+    std::uint32_t tag = 0;
     std::uint32_t entry = 0;  // 1-based; 0 is free
   };
   void add_file(const ScannedFile& file, const Quantization* quantization);
@@ -77,6 +78,7 @@ class FoundTensors {
 
   std::vector<const ScannedFile*> files_;
   std::vector<Entry> entries_;
+  std::vector<std::uint64_t> hashes_;    // of the entries' names
   std::vector<std::uint32_t> shape_of_;  // the number of each entry's
   std::vector<bool> matched_;            // each entry
   std::vector<Slot> slots_;              // open addressing, a power of two
@@ -84,6 +86,7 @@ class FoundTensors {
   std::map<std::vector<std::uint64_t>, std::uint32_t> shapes_;
   std::array<KnownShape, 256> recent_;
   bool partial_ = false, indexed_ = false;
+  bool ambiguous_ = false;               // two names have the same tag
 };
 
 }  // namespace aboveboard::weights
