@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "examined.h"
 #include "onnx_builder.h"
@@ -29,8 +31,8 @@ TEST(Onnx, ListsTensorsAndMetadata) {
   EXPECT_EQ(model.metadata("domain"), "org.example");
   EXPECT_EQ(model.metadata("ir_version"), "8");
   EXPECT_EQ(model.metadata("opset_import"), "ai.onnx 13");
-  const MetadataEntry& license = model.contents.metadata.back();
-  EXPECT_EQ(license.key, "license");
+  const auto& entries = model.contents.metadata;
+  const MetadataEntry& license = *std::find_if(entries.begin(), entries.end(), [](const MetadataEntry& item) { return item.key == "license"; });
   EXPECT_EQ(bytes.substr(license.byte, license.bytes), "mit");
   EXPECT_TRUE(sniffs(bytes, format::looks_like_onnx));
 }
