@@ -4,12 +4,13 @@
 #include <future>
 #include <memory>
 
+#include "audit/noted.h"
 #include "base/text.h"
 #include "detect/detect.h"
 #include "format/scan.h"
 #include "framework/framework.h"
-#include "framework/rules.h"
 #include "source/source.h"
+#include "weights/weights.h"
 
 namespace aboveboard {
 namespace {
@@ -59,38 +60,6 @@ std::vector<ScannedSource> scan_sources(const Sources& sources, Diagnostics& not
   return scanned;
 }
 
-std::string shown_place(const Diagnostic& diagnostic, std::size_t source_count) {
-  if (source_count > 1 && !diagnostic.source.empty()) return diagnostic.source + "/" + diagnostic.error.place.path;
-  return diagnostic.error.place.path;
-}
-
-Evidence evidence_of(const Diagnostic& diagnostic) {
-  Evidence evidence;
-  evidence.source = diagnostic.source;
-  evidence.path = diagnostic.error.place.path;
-  evidence.line = diagnostic.error.place.line;
-  evidence.byte = diagnostic.error.place.byte;
-  evidence.extractor = diagnostic.rule;
-  evidence.kind = diagnostic.error.place.line ? EvidenceKind::Text : EvidenceKind::Bytes;
-  return evidence;
-}
-
-// Diagnostics of the readers become findings, and the list of what was not examined.
-void report_diagnostics(const Diagnostics& notes, Facts& facts) {
-  for (const Diagnostic& diagnostic : notes.items()) {
-    const std::string place = shown_place(diagnostic, facts.release.sources.size());
-    if (diagnostic.kind == DiagnosticKind::NotExamined) {
-      facts.not_examined.push_back({place.empty() ? diagnostic.source : place, diagnostic.error.message,
-                                    // What no version of this program reads yet is listed; it does not make the audit incomplete.
-                                    diagnostic.error.kind != ErrorKind::Unsupported});
-      continue;
-    }
-    const RuleText* rule = find_rule(diagnostic.rule);
-    const FindingLevel level = diagnostic.kind == DiagnosticKind::Invalid ? FindingLevel::Error : FindingLevel::Note;
-    facts.findings.push_back({diagnostic.rule, level, diagnostic.error.message, rule == nullptr ? "" : rule->fix, {evidence_of(diagnostic)}});
-  }
-}
-
 // The release's name: as given, else the folder that holds all targets, else the first target.
 std::string release_name(const AuditOptions& options, const std::vector<ScannedSource>& scanned) {
   if (!options.name.empty()) return options.name;
@@ -112,7 +81,7 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   auto statements = std::async(std::launch::async, [&] { return detect_statements(scope); });
   auto licenses = std::async(std::launch::async, [&] { return read_licenses(scope); });
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
-  facts.weights = collect_weights(scanned, notes);
+  facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.lineage = detect_lineage(scope);
   facts.statements = statements.get();
@@ -121,7 +90,9 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   facts.governing = std::move(governance.governing);
   facts.findings = std::move(governance.findings);
   facts.claims = claims.get();
-  report_diagnostics(notes, facts);
+  facts.digests = compute_digests(scanned, options.digests, notes);
+  for (Finding& finding : judge_digests(facts.digests)) facts.findings.push_back(std::move(finding));
+  add_noted(notes, false, facts);
   return facts;
 }
 

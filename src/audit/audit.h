@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/digests.h"
 #include "base/result.h"
 #include "model/report.h"
 
@@ -19,6 +20,7 @@ struct AuditOptions {
   std::vector<Target> targets;
   std::string name;       // "" for the name of the first target
   bool complete = false;
+  DigestOptions digests;
 };
 
 // Fails only where no target can be opened at all or the options contradict each other; everything else is in the report.

@@ -28,6 +28,10 @@ class Diagnostics {
   void add(DiagnosticKind kind, std::string rule, Error error) {
     items_.push_back({kind, std::move(rule), std::move(error), source_});
   }
+  // Takes over what another has noted, behind what is here.
+  void append(Diagnostics other) {
+    for (Diagnostic& item : other.items_) items_.push_back(std::move(item));
+  }
   // Names the source that later diagnostics belong to.
   void set_source(std::string source) { source_ = std::move(source); }
   const std::vector<Diagnostic>& items() const { return items_; }

@@ -24,6 +24,10 @@ constexpr std::array kFlags = {
     Flag{FlagId::MustNotHave, "--must-not", 0, "WORDS", true, "words that a changed copy must not have: the version or name of a sibling"},
     Flag{FlagId::Format, "--format", 'f', "FORMAT[=FILE]", true,
          "text (default) or json; with =FILE into that file. May be given more than once: one audit, many outputs"},
+    Flag{FlagId::Digest, "--digest", 0, "", false, "compute the SHA-256 of every weights file: reads all of their bytes"},
+    Flag{FlagId::Verify, "--verify", 0, "", false,
+         "compare the digests that names (blobs of a cache) and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
+    Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
@@ -31,10 +35,10 @@ constexpr std::array kFlags = {
 
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Format};
+                                    FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
-constexpr std::array kRecordFlags = {FlagId::Format};
+constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Format};
 
 constexpr std::array kCommands = {
     Command{"audit", "[TARGET...]", "audit a release: in what sense is it open, and for which use?",
@@ -48,7 +52,7 @@ constexpr std::array kCommands = {
             "Writes hashes of the text, from which it cannot be read again, and the terms that its words show, to standard output. Read the terms before you use "
             "them: what stands in the file is what audits will say.",
             kLearnFlags, run_license_learn},
-    Command{"inspect", "FILE...", "read the headers of weight files and check them against their format's rules", "", kRecordFlags, run_inspect},
+    Command{"inspect", "FILE...", "read the headers of weight files and check them against their format's rules", "", kInspectFlags, run_inspect},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
             "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},

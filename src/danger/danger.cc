@@ -1,6 +1,7 @@
 #include "danger/danger.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "danger/configurations.h"
 #include "danger/differences.h"
 #include "danger/sighting.h"
+#include "data/value.h"
 
 namespace aboveboard {
 namespace {
@@ -43,10 +45,55 @@ danger::Surroundings surroundings(const std::vector<std::string>& python, const 
   return around;
 }
 
+// A text of an archive, as if it were a file of the release.
+ScannedFile as_file(const TextMember& member) {
+  ScannedFile file;
+  file.path = member.member;
+  file.text = member.text;
+  file.bytes = member.text.size();
+  file.kind = FileKind::Code;
+  const std::string extension = file_extension(member.member);
+  Diagnostics unheard;  // what is no JSON in an archive is nobody's configuration
+  data::ParseOptions options;
+  options.path = member.member;
+  std::optional<Result<data::Value>> value;
+  if (extension == "json") {
+    file.kind = FileKind::Json;
+    value = data::parse_json(file.text, options, unheard);
+  } else if (extension == "yaml" || extension == "yml") {
+    file.kind = FileKind::Yaml;
+    value = data::parse_yaml(file.text, options, unheard);
+  }
+  if (value && *value) file.value = std::move(**value);
+  return file;
+}
+
+bool has_program(const ScannedFile& file, std::string_view member) {
+  const auto& constructs = file.contents.constructs;
+  return std::any_of(constructs.begin(), constructs.end(), [&](const Construct& one) { return one.kind == ConstructKind::Program && one.member == member; });
+}
+
+void look_at_members(const ScannedFile& file, std::vector<Sighting>& sightings) {
+  const auto& texts = file.contents.texts;
+  // The archives of TorchServe bring a handler along, which is run.
+  const bool served = std::any_of(texts.begin(), texts.end(), [](const TextMember& text) { return text.member == "MAR-INF/MANIFEST.json"; });
+  for (const TextMember& member : texts) {
+    if (served && member.member.ends_with(".py") && !has_program(file, member.member))
+      sightings.push_back({Construct{ConstructKind::Program, "Python", "handler", member.member, 0, 1}});
+    const ScannedFile text = as_file(member);
+    for (Sighting& sighting : danger::sightings_in_text(text)) {
+      sighting.in_text = false;  // lines and quotes are those of files
+      sighting.construct.member = member.member;
+      sightings.push_back(std::move(sighting));
+    }
+  }
+}
+
 std::vector<Finding> judge_file(const ScannedSource& source, const ScannedFile& file, const std::vector<std::string>& python) {
   std::vector<Sighting> sightings = danger::sightings_in_bytes(file);
   std::vector<Sighting> written = danger::sightings_in_text(file);
   sightings.insert(sightings.end(), std::make_move_iterator(written.begin()), std::make_move_iterator(written.end()));
+  look_at_members(file, sightings);
   if (sightings.empty()) return {};
   // The bytes of members come before each other as their names do.
   std::stable_sort(sightings.begin(), sightings.end(), [](const Sighting& a, const Sighting& b) {

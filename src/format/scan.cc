@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/parallel.h"
 #include "format/classify.h"
 #include "format/examine.h"
 #include "format/index/shard_index.h"
@@ -18,10 +19,14 @@ constexpr std::uint64_t kSniffBytes = 512;  // of texts that are not read whole:
 constexpr std::uint64_t kTrustedBytes = 256u << 10;  // a text larger than this is sniffed before it is read
 constexpr std::uint64_t kPlainJsonBytes = 1u << 20;  // JSON of unknown purpose: larger is data, not configuration
 
+constexpr std::size_t kFilesAThread = 16;
+
+// Reads one file of a source.
 class Scanner {
  public:
-  Scanner(const Source& source, Diagnostics& notes, const ScanOptions& options)
-      : source_(source), notes_(notes), options_(options) {}
+  // `late`: the source has so many source files before this one that it is not read where it is another.
+  Scanner(const Source& source, Diagnostics& notes, const ScanOptions& options, bool late)
+      : source_(source), notes_(notes), options_(options), late_(late) {}
 
   ScannedFile scan_file(const FileEntry& entry);
 
@@ -45,7 +50,7 @@ class Scanner {
   const Source& source_;
   Diagnostics& notes_;
   ScanOptions options_;
-  std::uint64_t code_files_ = 0;
+  bool late_;
 };
 
 void Scanner::unread(ScannedFile& file, Error error) {
@@ -136,12 +141,7 @@ void Scanner::read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std
   file.kind = kind;
   if (kind == FileKind::Json) return read_json(file, bytes, std::move(head));
   if (kind == FileKind::Yaml) return read_yaml(file, bytes, std::move(head));
-  if (kind == FileKind::Code && ++code_files_ > limits::kCodeFiles) {
-    if (code_files_ == limits::kCodeFiles + 1)
-      not_examined(file, "format/limit-code-files", ErrorKind::LimitReached,
-                   "more source files than are read: this one and those after it were not");
-    return;
-  }
+  if (kind == FileKind::Code && late_) return;
   const std::uint64_t limit = kind == FileKind::Code ? limits::kCodeBytes : limits::kDocumentBytes;
   Result<std::string> text = more(bytes, std::move(head), limit);
   if (!text) return unread(file, text.error());
@@ -238,12 +238,31 @@ void Scanner::read_pointer(ScannedFile& file, std::string_view text) {
 }  // namespace
 
 ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options) {
+  const std::vector<FileEntry>& entries = source.files();
   ScannedSource scanned;
   scanned.source = &source;
+  scanned.files.resize(entries.size());
   notes.set_source(source.info().name);
-  Scanner scanner(source, notes, options);
-  scanned.files.reserve(source.files().size());
-  for (const FileEntry& entry : source.files()) scanned.files.push_back(scanner.scan_file(entry));
+  // What each file has to say is kept apart, so that the order does not depend on who came first.
+  std::vector<Diagnostics> said(entries.size());
+  std::vector<bool> late(entries.size());
+  std::uint64_t code_files = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    said[i].set_source(source.info().name);
+    const format::NameHint hint = format::classify_name(entries[i].path, entries[i].bytes);
+    late[i] = (!hint.known || hint.kind == FileKind::Code) && ++code_files > limits::kCodeFiles;
+  }
+  for_each_index(entries.size(), kFilesAThread, [&](std::size_t i) {
+    scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i]);
+  });
+  bool told = false;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    notes.append(std::move(said[i]));
+    if (told || !late[i] || scanned.files[i].kind != FileKind::Code) continue;
+    told = true;
+    notes.add(DiagnosticKind::NotExamined, "format/limit-code-files",
+              Error{ErrorKind::LimitReached, "more source files than are read: this one and those after it were not", {entries[i].path, {}, {}}});
+  }
   return scanned;
 }
 

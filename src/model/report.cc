@@ -25,6 +25,8 @@ std::array<Component, kComponentCount> components_not_looked(std::index_sequence
 
 std::string_view to_string(FindingLevel level) { return name_of(kLevels, level); }
 std::string_view to_string(Role role) { return name_of(kRoles, role); }
+bool broken(const FileDigest& digest) { return !digest.promised.empty() && digest.promised != digest.value; }
+
 std::string_view to_string(Completeness complete) { return name_of(kCompleteness, complete); }
 
 const Component& component(const Facts& facts, ComponentId id) {

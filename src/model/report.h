@@ -23,6 +23,7 @@ struct Facts {
   std::vector<License> licenses;
   std::vector<Governing> governing;   // terms put together, for each set of components under the same licenses
   Weights weights;
+  std::vector<FileDigest> digests;    // only where they were asked for
   std::vector<Lineage> lineage;
   std::vector<Statement> statements;
   std::vector<Claim> claims;

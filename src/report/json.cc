@@ -175,6 +175,7 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   list(out, "governing", facts.governing, [&](const Governing& governing) { write_governing(out, governing); });
   out.key("weights");
   weights(out, facts.weights);
+  digests(out, facts.digests);
   list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, lineage); });
   list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { write_framework(out, framework); });
   list(out, "uses", report.uses, [&](const Use& use) { write_use(out, use); });
@@ -195,6 +196,7 @@ std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool wi
   if (with_weights) {
     out.key("weights");
     weights(out, facts.weights);
+    digests(out, facts.digests);
   }
   findings(out, facts.findings);
   not_examined(out, facts.not_examined);

@@ -31,6 +31,15 @@ void write_dtypes(JsonWriter& out, const std::map<std::string, std::uint64_t>& d
   out.end_object();
 }
 
+void write_tensor(JsonWriter& out, const TensorRecord& tensor) {
+  out.begin_object();
+  out.member("name", tensor.name);
+  out.member("dtype", tensor.dtype);
+  list(out, "shape", tensor.shape, [&](std::uint64_t dimension) { out.number(dimension); });
+  number(out, "bytes", tensor.bytes);
+  out.end_object();
+}
+
 void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   out.begin_object();
   out.member("source", file.source);
@@ -43,7 +52,21 @@ void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   number(out, "parameters", file.parameters);
   write_dtypes(out, file.dtypes);
   flag(out, "valid", file.valid);
+  if (!file.tensor_list.empty()) list(out, "tensor_list", file.tensor_list, [&](const TensorRecord& tensor) { write_tensor(out, tensor); });
   evidence(out, file.evidence);
+  out.end_object();
+}
+
+void write_digest(JsonWriter& out, const FileDigest& digest) {
+  out.begin_object();
+  out.member("source", digest.source);
+  out.member("path", digest.path);
+  out.member("algorithm", digest.algorithm);
+  out.member("digest", digest.value);
+  optional_text(out, "promised", digest.promised);
+  optional_text(out, "promised_by", digest.promised_by);
+  if (!digest.promised.empty()) flag(out, "kept", !broken(digest));
+  evidence(out, digest.evidence);
   out.end_object();
 }
 
@@ -77,6 +100,7 @@ void evidence(JsonWriter& out, const EvidenceList& evidence, std::string_view ke
     out.begin_object();
     optional_text(out, "source", item.source);
     optional_text(out, "path", item.path);
+    optional_text(out, "member", item.member);
     optional_number(out, "line", item.line);
     optional_number(out, "end_line", item.end_line);
     optional_number(out, "byte", item.byte);
@@ -127,6 +151,11 @@ void license(JsonWriter& out, const License& license) {
   }
   evidence(out, license.evidence);
   out.end_object();
+}
+
+void digests(JsonWriter& out, const std::vector<FileDigest>& digests) {
+  if (digests.empty()) return;  // not asked for
+  list(out, "digests", digests, [&](const FileDigest& digest) { write_digest(out, digest); });
 }
 
 void weights(JsonWriter& out, const Weights& weights) {

@@ -19,6 +19,7 @@ void evidence(data::JsonWriter& out, const EvidenceList& evidence, std::string_v
 // The members of a term, in an object that is open.
 void term_members(data::JsonWriter& out, const Term& term);
 void license(data::JsonWriter& out, const License& license);
+void digests(data::JsonWriter& out, const std::vector<FileDigest>& digests);
 void weights(data::JsonWriter& out, const Weights& weights);
 void findings(data::JsonWriter& out, const std::vector<Finding>& findings);
 void not_examined(data::JsonWriter& out, const std::vector<NotExamined>& items);

@@ -11,6 +11,7 @@ namespace aboveboard::terminal {
 
 void write_components(Page& page, const Facts& facts);
 void write_weights(Page& page, const Facts& facts);
+void write_digests(Page& page, const Facts& facts);
 void write_licenses(Page& page, const Facts& facts);
 void write_uses(Page& page, const Report& report);
 void write_frameworks(Page& page, const Report& report);

@@ -12,6 +12,7 @@ std::string write_terminal(const Report& report, const TerminalOptions& options)
   terminal::write_components(page, report.facts);
   terminal::write_licenses(page, report.facts);
   terminal::write_weights(page, report.facts);
+  terminal::write_digests(page, report.facts);
   terminal::write_uses(page, report);
   terminal::write_frameworks(page, report);
   terminal::write_lineage(page, report.facts);
@@ -26,6 +27,7 @@ std::string write_terminal_records(const Facts& facts, const TerminalOptions& op
   terminal::Page page(options.width, options.color);
   terminal::write_licenses(page, facts);
   terminal::write_weights(page, facts);
+  terminal::write_digests(page, facts);
   terminal::write_findings(page, facts, facts.findings);
   terminal::write_not_examined(page, facts);
   return page.take();

@@ -32,6 +32,7 @@ std::string place_text(const Facts& facts, const Evidence& evidence) {
     out = out.empty() ? evidence.source : evidence.source + "/" + out;
   }
   if (out.empty()) return evidence.kind == EvidenceKind::User ? "as the caller says" : evidence.source;
+  if (!evidence.member.empty()) out += "!" + evidence.member;
   if (evidence.line) {
     out += fmt::format(":{}", *evidence.line);
     if (evidence.end_line && *evidence.end_line != *evidence.line) out += fmt::format("-{}", *evidence.end_line);

@@ -5,6 +5,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/given_licenses.h"
+#include "cli/commands/records.h"
 #include "cli/output.h"
 #include "cli/suggest.h"
 #include "report/report.h"
@@ -30,6 +31,7 @@ AuditOptions read_options(const Invocation& given) {
   }
   options.name = given.value(FlagId::Name).value_or("");
   options.complete = given.has(FlagId::Complete);
+  options.digests = digest_options(given);
   return options;
 }
 
@@ -73,8 +75,7 @@ int run_audit(const Call& call) {
     return output.format == Format::Json ? write_json(*report, tool_info()) : write_terminal(*report, page);
   });
   if (!written) return kUsage;
-  const auto& unseen = report->facts.not_examined;
-  return std::any_of(unseen.begin(), unseen.end(), [](const NotExamined& item) { return item.named; }) ? kIncomplete : kDone;
+  return status_of(report->facts);
 }
 
 }  // namespace aboveboard::cli

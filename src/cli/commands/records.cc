@@ -4,63 +4,18 @@
 #include <memory>
 #include <vector>
 
+#include "audit/noted.h"
 #include "cli/output.h"
-#include "framework/rules.h"
 #include "report/report.h"
 
 namespace aboveboard::cli {
-namespace {
+DigestOptions digest_options(const Invocation& given) { return {given.has(FlagId::Digest), given.has(FlagId::Verify)}; }
 
-Evidence evidence_of(const Diagnostic& item) {
-  Evidence evidence;
-  evidence.source = item.source;
-  evidence.path = item.error.place.path.empty() ? item.source : item.error.place.path;
-  evidence.line = item.error.place.line;
-  evidence.byte = item.error.place.byte;
-  evidence.extractor = item.rule;
-  evidence.kind = EvidenceKind::Bytes;
-  return evidence;
+int status_of(const Facts& facts) {
+  if (std::any_of(facts.digests.begin(), facts.digests.end(), broken)) return kIntegrityFailed;
+  const auto& unseen = facts.not_examined;
+  return std::any_of(unseen.begin(), unseen.end(), [](const NotExamined& item) { return item.named; }) ? kIncomplete : kDone;
 }
-
-// What readers noted, as records. One that could not be read is listed, never dropped.
-void add_diagnostics(Facts& facts, const Diagnostics& notes) {
-  for (const Diagnostic& item : notes.items()) {
-    if (item.kind == DiagnosticKind::NotExamined) {
-      const std::string& path = item.error.place.path;
-      facts.not_examined.push_back({path.empty() ? item.source : path, item.error.message, true});
-      continue;
-    }
-    const RuleText* rule = find_rule(item.rule);
-    const FindingLevel level = item.kind == DiagnosticKind::Invalid ? FindingLevel::Error : FindingLevel::Note;
-    facts.findings.push_back({item.rule, level, item.error.message, rule == nullptr ? "" : rule->fix, {evidence_of(item)}});
-  }
-  std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
-}
-
-// A named file is called what the caller calls it.
-void name_as_given(EvidenceList& list, const Source& source) {
-  for (Evidence& item : list) {
-    if (item.source == source.info().name && source.info().kind == "file") item.path = source.info().location;
-  }
-}
-
-void name_as_given(Facts& facts, const std::vector<std::unique_ptr<Source>>& sources) {
-  for (const auto& source : sources) {
-    for (License& license : facts.licenses) {
-      name_as_given(license.evidence, *source);
-      for (Term& term : license.terms) name_as_given(term.evidence, *source);
-    }
-    for (WeightsFile& file : facts.weights.files) {
-      if (file.source == source->info().name && source->info().kind == "file") file.path = source->info().location;
-      name_as_given(file.evidence, *source);
-    }
-    name_as_given(facts.weights.evidence, *source);
-    for (Finding& finding : facts.findings) name_as_given(finding.evidence, *source);
-    facts.release.sources.push_back(source->info());
-  }
-}
-
-}  // namespace
 
 int run_records(const Call& call, const RecordOptions& options, const std::function<void(const Source&, Facts&, Diagnostics&)>& read,
                 const std::function<void(Facts&, Diagnostics&)>& finish) {
@@ -87,15 +42,15 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
   }
   if (sources.empty()) return kUsage;
   finish(facts, notes);
-  add_diagnostics(facts, notes);
-  name_as_given(facts, sources);
+  add_noted(notes, true, facts);
+  name_as_given(sources, facts);
 
   const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
     if (output.format == Format::Json) return write_json_records(facts, tool_info(), options.licenses, options.weights);
     const std::string text = write_terminal_records(facts, page);
     return text.empty() ? options.nothing + "\n" : text;
   });
-  return !written ? kUsage : facts.not_examined.empty() ? kDone : kIncomplete;
+  return !written ? kUsage : status_of(facts);
 }
 
 }  // namespace aboveboard::cli

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "audit/digests.h"
 #include "base/diagnostics.h"
 #include "cli/commands/commands.h"
 #include "model/report.h"
@@ -16,6 +17,10 @@ struct RecordOptions {
   bool weights = false;
   std::string nothing;  // said on the page where there is nothing to show
 };
+
+DigestOptions digest_options(const Invocation& given);
+// What the facts mean for the exit status: a broken promise, something that was named and not examined, or neither.
+int status_of(const Facts& facts);
 
 // Opens every argument and calls `read` with it; then writes the facts that `finish` completes. Returns the exit status: 2 where no file could be
 // opened, 3 where something could not be examined.
