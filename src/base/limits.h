@@ -61,8 +61,10 @@ inline constexpr std::uint64_t kRatio = 200;                        // and as ma
 inline constexpr std::uint64_t kLinkBytes = 4096;                   // the target of a symbolic link
 inline constexpr std::uint64_t kPaxBytes = 1u << 20;                // extended headers and long names of a tar member
 // chat templates
+inline constexpr std::uint64_t kTemplateBytes = 4u << 20;           // of one template
 inline constexpr std::uint64_t kTemplateTokens = 400'000;
 inline constexpr int kTemplateDepth = 100;                          // nested expressions
+inline constexpr std::uint64_t kTemplateConstructs = 200;           // different ones that are told of one template
 inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
 inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
 inline constexpr std::uint64_t kConfigConstructs = 1000;            // different names for code that are told of one configuration
