@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -109,6 +110,46 @@ class Outcome {
 
 // Audits a release. Fails only where nothing could be opened or the options are wrong; whatever else goes wrong is in the report.
 Outcome audit(const AuditOptions& options);
+
+struct InspectOptions {
+  std::vector<std::string> files;  // weight files, or folders of them
+  bool tensors = false;            // list every tensor in json() and text()
+  bool digest = false;             // compute the SHA-256 of every file: reads all of its bytes
+  bool verify = false;             // compare the digests that names and git-LFS pointers promise
+};
+
+// What weight files hold, whether they keep the rules of their formats, and what loading them would import, call or open.
+class Inspection {
+ public:
+  Inspection(const Inspection&);
+  Inspection(Inspection&&) noexcept;
+  Inspection& operator=(const Inspection&);
+  Inspection& operator=(Inspection&&) noexcept;
+  ~Inspection();
+
+  // Elements of all tensors, as the Hub counts them; nothing where no header could be read.
+  std::optional<std::uint64_t> parameters() const;
+  // A finding of level Error whose rule begins with "danger/".
+  bool dangerous() const;
+  std::size_t findings(Level level) const;
+  // Something could not be looked at: then nothing said here is a clean bill.
+  bool incomplete() const;
+  // A file is not what its name or a pointer promises (only with `verify`).
+  bool broken_promise() const;
+
+  std::string text(const PageOptions& options = {}) const;
+  // As data/schema/records.schema.json describes it.
+  std::string json() const;
+
+ private:
+  struct Content;
+  friend std::variant<Inspection, Failure> inspect(const InspectOptions& options);
+  explicit Inspection(std::unique_ptr<Content> content);
+  std::unique_ptr<Content> content_;
+};
+
+// Inspects weight files. Nothing is executed, unpickled or followed. Fails only where no file could be opened.
+std::variant<Inspection, Failure> inspect(const InspectOptions& options);
 
 enum class LicenseVerdict {
   Exact,       // the text, word for word

@@ -10,6 +10,7 @@
 #include "format/scan.h"
 #include "framework/framework.h"
 #include "source/source.h"
+#include "weights/weights.h"
 
 namespace aboveboard {
 namespace {
@@ -80,7 +81,7 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   auto statements = std::async(std::launch::async, [&] { return detect_statements(scope); });
   auto licenses = std::async(std::launch::async, [&] { return read_licenses(scope); });
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
-  facts.weights = collect_weights(scanned, notes);
+  facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.lineage = detect_lineage(scope);
   facts.statements = statements.get();

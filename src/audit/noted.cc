@@ -1,5 +1,7 @@
 #include "audit/noted.h"
 
+#include <algorithm>
+
 #include "framework/rules.h"
 
 namespace aboveboard {
@@ -24,6 +26,13 @@ Evidence evidence_of(const Diagnostic& diagnostic) {
   return evidence;
 }
 
+// A named file is called what the caller calls it.
+void name_as_given(EvidenceList& list, const Source& source) {
+  for (Evidence& item : list) {
+    if (item.source == source.info().name && source.info().kind == "file") item.path = source.info().location;
+  }
+}
+
 }  // namespace
 
 void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
@@ -36,6 +45,23 @@ void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
     const RuleText* rule = find_rule(diagnostic.rule);
     const FindingLevel level = diagnostic.kind == DiagnosticKind::Invalid ? FindingLevel::Error : FindingLevel::Note;
     facts.findings.push_back({diagnostic.rule, level, diagnostic.error.message, rule == nullptr ? "" : rule->fix, {evidence_of(diagnostic)}});
+  }
+  std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
+}
+
+void name_as_given(const std::vector<std::unique_ptr<Source>>& sources, Facts& facts) {
+  for (const auto& source : sources) {
+    for (License& license : facts.licenses) {
+      name_as_given(license.evidence, *source);
+      for (Term& term : license.terms) name_as_given(term.evidence, *source);
+    }
+    for (WeightsFile& file : facts.weights.files) {
+      if (file.source == source->info().name && source->info().kind == "file") file.path = source->info().location;
+      name_as_given(file.evidence, *source);
+    }
+    name_as_given(facts.weights.evidence, *source);
+    for (Finding& finding : facts.findings) name_as_given(finding.evidence, *source);
+    facts.release.sources.push_back(source->info());
   }
 }
 

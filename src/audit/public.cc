@@ -4,6 +4,8 @@
 
 #include "aboveboard/aboveboard.h"
 #include "audit/audit.h"
+#include "audit/inspect.h"
+#include "audit/noted.h"
 #include "data/embedded.h"
 #include "license/license.h"
 #include "report/report.h"
@@ -29,6 +31,13 @@ FailureKind public_kind(ErrorKind kind) {
   }
 }
 
+std::size_t count_findings(const std::vector<Finding>& all, Level level) {
+  const auto wanted = static_cast<FindingLevel>(level);
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [wanted](const Finding& finding) { return finding.level == wanted; }));
+}
+
+ToolInfo tool_info() { return {"aboveboard", std::string(version()), std::string(data::embedded_version())}; }
+
 }  // namespace
 
 struct Report::Content {
@@ -52,11 +61,7 @@ Readings Report::label() const {
 
 std::string Report::sentence() const { return content_->report.label.sentence; }
 
-std::size_t Report::findings(Level level) const {
-  const auto& all = content_->report.findings;
-  const auto wanted = static_cast<FindingLevel>(level);
-  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [wanted](const Finding& finding) { return finding.level == wanted; }));
-}
+std::size_t Report::findings(Level level) const { return count_findings(content_->report.findings, level); }
 
 bool Report::incomplete() const {
   const auto& unseen = content_->report.facts.not_examined;
@@ -68,7 +73,7 @@ std::string Report::text(const PageOptions& options) const {
 }
 
 std::string Report::json() const {
-  return write_json(content_->report, {"aboveboard", std::string(version()), std::string(data::embedded_version())});
+  return write_json(content_->report, tool_info());
 }
 
 Outcome audit(const AuditOptions& options) {
@@ -82,6 +87,63 @@ Outcome audit(const AuditOptions& options) {
   auto report = aboveboard::audit(inner);
   if (!report) return Failure{public_kind(report.error().kind), aboveboard::to_string(report.error())};
   return Report(std::make_unique<Report::Content>(Report::Content{std::move(*report)}));
+}
+
+struct Inspection::Content {
+  Facts facts;
+};
+
+Inspection::Inspection(std::unique_ptr<Content> content) : content_(std::move(content)) {}
+Inspection::Inspection(const Inspection& other) : content_(std::make_unique<Content>(*other.content_)) {}
+Inspection::Inspection(Inspection&&) noexcept = default;
+Inspection& Inspection::operator=(const Inspection& other) {
+  if (this != &other) content_ = std::make_unique<Content>(*other.content_);
+  return *this;
+}
+Inspection& Inspection::operator=(Inspection&&) noexcept = default;
+Inspection::~Inspection() = default;
+
+std::optional<std::uint64_t> Inspection::parameters() const { return content_->facts.weights.parameters; }
+
+bool Inspection::dangerous() const {
+  const auto& all = content_->facts.findings;
+  return std::any_of(all.begin(), all.end(), [](const Finding& finding) { return finding.level == FindingLevel::Error && finding.rule.starts_with("danger/"); });
+}
+
+std::size_t Inspection::findings(Level level) const { return count_findings(content_->facts.findings, level); }
+bool Inspection::incomplete() const { return !content_->facts.not_examined.empty(); }
+
+bool Inspection::broken_promise() const {
+  const auto& all = content_->facts.digests;
+  return std::any_of(all.begin(), all.end(), broken);
+}
+
+std::string Inspection::text(const PageOptions& options) const { return write_terminal_records(content_->facts, {std::max(options.width, 40), options.color}); }
+
+std::string Inspection::json() const { return write_json_records(content_->facts, tool_info(), false, true); }
+
+std::variant<Inspection, Failure> inspect(const InspectOptions& options) {
+  auto content = std::make_unique<Inspection::Content>();
+  Diagnostics notes;
+  std::vector<std::unique_ptr<Source>> sources;
+  std::vector<ScannedSource> scanned;
+  Failure failure{FailureKind::Usage, "nothing to inspect: name a file"};
+  for (const std::string& location : options.files) {
+    notes.set_source(location);
+    auto source = open_source(location, location, notes);
+    if (!source) {
+      failure = {public_kind(source.error().kind), aboveboard::to_string(source.error())};
+      content->facts.not_examined.push_back({location, source.error().message, true});
+      continue;
+    }
+    scanned.push_back(inspect_source(**source, notes));
+    sources.push_back(std::move(*source));
+  }
+  if (sources.empty()) return failure;
+  inspect_scanned(scanned, {{options.digest, options.verify}, options.tensors}, content->facts, notes);
+  add_noted(notes, true, content->facts);
+  name_as_given(sources, content->facts);
+  return Inspection(std::move(content));
 }
 
 std::string_view to_string(Label label) { return aboveboard::to_string(static_cast<aboveboard::Label>(label)); }

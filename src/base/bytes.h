@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 
 namespace aboveboard {
 
+class ByteStream;  // base/stream.h
+
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
@@ -19,6 +22,11 @@ class ByteSource {
   virtual std::uint64_t size() const = 0;
   // Fills all of `out` from `offset`, or fails with Truncated (the file is shorter than asked, or shrank) or Unreadable.
   virtual Status read_at(std::uint64_t offset, std::span<std::byte> out) = 0;
+  // The same bytes once more from the front on; the source must outlive the stream. Where reads go back in a compressed file only as far as memory is
+  // kept for it, the stream decompresses anew and goes on to the very end, also behind size(), should the container have announced too little.
+  virtual Result<std::unique_ptr<ByteStream>> stream();
+  // False where a byte costs all those before it: bytes that are decompressed. Readers that need a part of the end only then think twice.
+  virtual bool random_access() const { return true; }
 };
 
 // Bytes that are already in memory; the caller keeps them alive.

@@ -5,6 +5,8 @@
 
 namespace aboveboard {
 
+Result<std::unique_ptr<ByteStream>> ByteSource::stream() { return std::make_unique<RangeStream>(*this, 0, size()); }
+
 Result<std::uint64_t> ByteStream::skip(std::uint64_t count) {
   std::array<std::byte, 16384> passed;  // not initialized: only written to
   std::uint64_t done = 0;

@@ -39,6 +39,7 @@ class RangeSource final : public ByteSource {
   RangeSource(ByteSource& source, std::uint64_t begin, std::uint64_t size) : source_(source), begin_(begin), size_(size) {}
   std::uint64_t size() const override { return size_; }
   Status read_at(std::uint64_t offset, std::span<std::byte> out) override;
+  bool random_access() const override { return source_.random_access(); }
 
  private:
   ByteSource& source_;

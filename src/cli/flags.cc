@@ -27,6 +27,7 @@ constexpr std::array kFlags = {
     Flag{FlagId::Digest, "--digest", 0, "", false, "compute the SHA-256 of every weights file: reads all of their bytes"},
     Flag{FlagId::Verify, "--verify", 0, "", false,
          "compare the digests that names (blobs of a cache) and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
+    Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
@@ -37,7 +38,7 @@ constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,
                                     FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
-constexpr std::array kInspectFlags = {FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Format};
 
 constexpr std::array kCommands = {
     Command{"audit", "[TARGET...]", "audit a release: in what sense is it open, and for which use?",

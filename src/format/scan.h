@@ -80,11 +80,6 @@ struct ScanOptions {
 // What is inside one source. Never fails as a whole: what could not be read is in `notes`.
 ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options = {});
 
-// All weight files of a release together: sums, shards against their index and against each other, complete or not.
-// Contradictions (a shard that is missing, a tensor in the index that no header has, a total that does not add up) go
-// to `notes`.
-Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& notes);
-
 // Evidence for bytes or lines of a scanned file. `quote` must stand in the file as given; it is clipped to
 // limits::kQuoteBytes.
 Evidence quote_sentence(const ScannedSource& source, const ScannedFile& file, const Sentence& sentence,

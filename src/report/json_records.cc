@@ -31,6 +31,15 @@ void write_dtypes(JsonWriter& out, const std::map<std::string, std::uint64_t>& d
   out.end_object();
 }
 
+void write_tensor(JsonWriter& out, const TensorRecord& tensor) {
+  out.begin_object();
+  out.member("name", tensor.name);
+  out.member("dtype", tensor.dtype);
+  list(out, "shape", tensor.shape, [&](std::uint64_t dimension) { out.number(dimension); });
+  number(out, "bytes", tensor.bytes);
+  out.end_object();
+}
+
 void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   out.begin_object();
   out.member("source", file.source);
@@ -43,6 +52,7 @@ void write_weights_file(JsonWriter& out, const WeightsFile& file) {
   number(out, "parameters", file.parameters);
   write_dtypes(out, file.dtypes);
   flag(out, "valid", file.valid);
+  if (!file.tensor_list.empty()) list(out, "tensor_list", file.tensor_list, [&](const TensorRecord& tensor) { write_tensor(out, tensor); });
   evidence(out, file.evidence);
   out.end_object();
 }

@@ -34,6 +34,11 @@ void write_weights_file(Page& page, const Facts& facts, const WeightsFile& file)
   Spans spans{place(place_text(facts, where)), plain(text)};
   if (!file.valid) spans.push_back(styled(", invalid", Style::Bad));
   page.text(4, spans, 2);
+  for (const TensorRecord& tensor : file.tensor_list) {
+    std::string shape;
+    for (const std::uint64_t dimension : tensor.shape) shape += (shape.empty() ? "" : " x ") + std::to_string(dimension);
+    page.text(6, {plain(tensor.name + "  " + tensor.dtype + "  " + (shape.empty() ? "scalar" : shape))}, 2);
+  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "format/scan.h"
+#include "weights/weights.h"
 
 namespace {
 
@@ -38,6 +39,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<ScannedSource> sources;
   sources.push_back(scan(*source, notes));
   check(sources.front().files.front(), notes);
-  static_cast<void>(collect_weights(sources, notes));
+  static_cast<void>(weights::collect_weights(sources, notes));
   return 0;
 }

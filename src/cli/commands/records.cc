@@ -9,33 +9,6 @@
 #include "report/report.h"
 
 namespace aboveboard::cli {
-namespace {
-
-// A named file is called what the caller calls it.
-void name_as_given(EvidenceList& list, const Source& source) {
-  for (Evidence& item : list) {
-    if (item.source == source.info().name && source.info().kind == "file") item.path = source.info().location;
-  }
-}
-
-void name_as_given(Facts& facts, const std::vector<std::unique_ptr<Source>>& sources) {
-  for (const auto& source : sources) {
-    for (License& license : facts.licenses) {
-      name_as_given(license.evidence, *source);
-      for (Term& term : license.terms) name_as_given(term.evidence, *source);
-    }
-    for (WeightsFile& file : facts.weights.files) {
-      if (file.source == source->info().name && source->info().kind == "file") file.path = source->info().location;
-      name_as_given(file.evidence, *source);
-    }
-    name_as_given(facts.weights.evidence, *source);
-    for (Finding& finding : facts.findings) name_as_given(finding.evidence, *source);
-    facts.release.sources.push_back(source->info());
-  }
-}
-
-}  // namespace
-
 DigestOptions digest_options(const Invocation& given) { return {given.has(FlagId::Digest), given.has(FlagId::Verify)}; }
 
 int status_of(const Facts& facts) {
@@ -70,8 +43,7 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
   if (sources.empty()) return kUsage;
   finish(facts, notes);
   add_noted(notes, true, facts);
-  std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
-  name_as_given(facts, sources);
+  name_as_given(sources, facts);
 
   const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
     if (output.format == Format::Json) return write_json_records(facts, tool_info(), options.licenses, options.weights);
