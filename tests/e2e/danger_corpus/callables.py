@@ -1,7 +1,8 @@
 """Functions and classes that a file has no use for but to act: run, import, open, write, connect. Few are on any list of known gadgets; a reader that knows what is
 harmless, and calls nothing else so, needs no such list. Each is called in every manner in which a pickle can call; the argument is a word to echo."""
-import opcodes as op
-from case import hostile
+
+from . import opcodes as op
+from .case import hostile
 
 STANDARD = """
 os: system popen execv execve execl execlp spawnl spawnv spawnvp posix_spawn startfile fork kill killpg remove unlink rename renames replace rmdir removedirs mkdir makedirs symlink link

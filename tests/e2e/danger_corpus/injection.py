@@ -1,10 +1,8 @@
 """A payload at every opcode position of a benign pickle: wherever it stands, the pickle still loads, and calls."""
 import pickletools
 
-import opcodes as op
-import torch_files
-import values
-from case import hostile
+from . import opcodes as op, torch_files, values
+from .case import hostile
 
 TEXT = op.system() + op.POP
 BINARY = op.call(op.stack_global("os", "system"), op.ECHO) + op.POP

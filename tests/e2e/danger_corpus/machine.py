@@ -2,8 +2,8 @@
 import base64
 import struct
 
-import opcodes as op
-from case import HOSTILE, Case, hostile
+from . import opcodes as op
+from .case import HOSTILE, Case, hostile
 
 P2, P4 = op.proto(2), op.proto(4)
 ECHO = op.text(op.ECHO)

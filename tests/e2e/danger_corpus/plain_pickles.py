@@ -10,11 +10,9 @@ import pickle
 import types
 import uuid
 
-import opcodes as op
-import torch_files
-import values
-from case import benign, code, unknown
-from values import Call, Name, New, array, dtype, ordered, scalar
+from . import opcodes as op, torch_files, values
+from .case import benign, code, unknown
+from .values import Call, Name, New, array, dtype, ordered, scalar
 
 PROTOCOLS = range(6)
 

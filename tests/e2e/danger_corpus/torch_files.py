@@ -4,8 +4,7 @@ import pickle
 import struct
 import tarfile
 
-import values
-import zips
+from . import values, zips
 
 
 def zip_members(data_pkl=None, root="archive", protocol=2, extra=None, storages=None):

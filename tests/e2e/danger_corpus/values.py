@@ -118,7 +118,7 @@ def tensor(key, shape, storage="FloatStorage", offset=0, numel=None):
 
 
 def dtype(name="f8", order="<"):
-    return Call(DTYPE, name, False, True, state=(3, order, None, None, None, -1, -1, 0))
+    return Call(DTYPE, name, False, True, state=(3, order, None, None, None, -1, -1, 63 if name.startswith("O") else 0))
 
 
 def array(values, name="f8"):
