@@ -99,7 +99,6 @@ inline constexpr std::uint64_t kGraphDimensions = 1024;             // of one te
 inline constexpr std::uint64_t kGraphValues = 5'000'000;            // names of values that are compared (SSA, order of nodes)
 inline constexpr std::uint64_t kOnnxGraphDepth = 32;                // graphs in attributes of graphs
 inline constexpr std::uint64_t kExternalFiles = 10'000;             // files of tensor data beside a graph
-inline constexpr std::uint64_t kKerasConfigBytes = 16u << 20;       // JSON of one Keras object in a SavedModel, and of all of them
 inline constexpr std::uint64_t kBundleBlockBytes = 64u << 20;       // a block of a TensorFlow checkpoint index
 inline constexpr std::uint64_t kFlatbufferTables = 5'000'000;       // tables and strings looked at; they may be shared, so that a file can be longer than it is
 inline constexpr std::uint64_t kCoremlDepth = 16;                   // pipelines, branches and blocks in each other
