@@ -67,6 +67,7 @@ inline constexpr int kTemplateDepth = 100;                          // nested ex
 inline constexpr std::uint64_t kTemplateConstructs = 200;           // different ones that are told of one template
 inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
 inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
+inline constexpr std::uint64_t kConfigConstructs = 1000;            // different names for code that are told of one configuration
 inline constexpr double kTemplateLoop = 1'000'000;                  // steps of a loop, or bytes of a text, that constants ask for
 
 // Array containers: numpy, HDF5, Keras, msgpack.
@@ -84,6 +85,8 @@ inline constexpr std::uint64_t kHdf5Depth = 128;                    // groups in
 inline constexpr int kHdf5TypeDepth = 16;
 inline constexpr std::uint64_t kHdf5TreeDepth = 32;                 // levels of a tree
 inline constexpr std::uint64_t kHdf5AttributeBytes = 16u << 20;     // a value that is read, such as a model's configuration
+inline constexpr std::uint64_t kKerasConfigBytes = 16u << 20;       // a configuration, read as a stream
+inline constexpr std::uint64_t kKerasNames = 8;                     // values of one repeated key that are kept
 // Graph formats: ONNX, TensorFlow, TensorFlow Lite, ExecuTorch, Core ML, OpenVINO, GGML.
 inline constexpr std::uint64_t kProtobufDepth = 100;                // messages in messages; protobuf's own limit
 inline constexpr std::uint64_t kProtobufFields = 50'000'000;        // fields walked of one file, all passes together
