@@ -266,6 +266,12 @@ docker: from_env
 pymysql: connect
 redis: Redis
 sqlalchemy: create_engine
+sentence_transformers.SentenceTransformer: SentenceTransformer
+sentence_transformers.cross_encoder.CrossEncoder: CrossEncoder
+ultralytics.nn.autobackend: AutoBackend
+dgl.data.citation_graph: CoraGraphDataset
+torchrl.data.datasets.d4rl: D4RLExperienceReplay
+timm.data.readers.reader_hfds: ReaderHfds
 a_package_that_nobody_has: run
 helpers: load
 __main__: run

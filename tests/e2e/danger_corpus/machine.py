@@ -36,6 +36,9 @@ def calls():
     yield "build-setstate", P2 + op.global_("logging", "FileHandler") + op.EMPTY_TUPLE + op.NEWOBJ + op.EMPTY_DICT + op.text("stream") + ECHO + op.SETITEM + op.BUILD + op.STOP
     yield "build-on-class", P2 + op.global_("a_package", "Thing") + op.EMPTY_DICT + op.text("run") + OS_SYSTEM + op.SETITEM + op.BUILD + op.STOP
     yield "build-slots", P2 + op.global_("a_package", "Thing") + op.EMPTY_TUPLE + op.NEWOBJ + op.NONE + op.EMPTY_DICT + op.text("x") + ECHO + op.SETITEM + op.TUPLE2 + op.BUILD + op.STOP
+    yield "build-on-an-imported-class", P2 + op.global_("argparse", "Namespace") + op.NONE + op.EMPTY_DICT + op.text("__eq__") + op.global_("builtins", "list") + op.SETITEM + op.TUPLE2 + op.BUILD + op.STOP
+    yield "build-on-an-imported-torch-class", P2 + op.global_("torch", "Tensor") + op.NONE + op.EMPTY_DICT + op.text("__setstate__") + op.global_("builtins", "list") + op.SETITEM + op.TUPLE2 + op.BUILD + op.STOP
+    yield "build-on-an-imported-function", P2 + op.global_("torch._utils", "_rebuild_tensor_v2") + op.NONE + op.EMPTY_DICT + op.text("__defaults__") + op.NONE + op.SETITEM + op.TUPLE2 + op.BUILD + op.STOP
     yield "build-attribute-of-module", P2 + op.global_("sys", "modules") + op.EMPTY_DICT + op.text("os") + op.NONE + op.SETITEM + op.BUILD + op.STOP
     yield "build-plants-a-call", (P2 + op.global_("collections", "OrderedDict") + op.EMPTY_TUPLE + op.REDUCE + op.EMPTY_DICT + op.text("__class__") + OS_SYSTEM
                                   + op.SETITEM + op.BUILD + op.STOP)

@@ -51,6 +51,15 @@ SOUND = {
     "no-template": "Just a text without any construct.",
     "empty": "",
     "map-of-names": "{% set names = {'user': 'Human', 'assistant': 'Assistant', 'system': 'System'} %}{% for m in messages %}{{ names[m.role] }}: {{ m.content }}\n{% endfor %}",
+    "numbers": "{{ 1_000 + 0x1F + 0b11 + 0o7 + 1e3 + 1.5e-3 }}{{ -2 ** 2 }}{{ (1,) }}{{ () }}{{ [1, 2,] }}{{ {'a': 1,} }}{{ 'a' 'b' \"c\" }}",
+    "tests": "{{ x is not defined }}{{ 4 is divisibleby 3 }}{{ 4 is divisibleby(3) }}{{ not 1 in [2] }}{{ 1 not in [2] }}{% if x is none or x is string and not x is mapping %}a{% endif %}{{ True }}{{ None }}{{ none }}",
+    "sets": "{% set a, b = 1, 2 %}{% set c %}text {{ a }}{% endset %}{% set d | upper | trim %}text{% endset %}{% set ns = namespace() %}{% set ns.x = 1 %}{{ c }}{{ d }}{{ ns.x }}",
+    "recursive-loop": "{% for m in messages recursive %}{{ m.content }}{% if m.parts %}{{ loop(m.parts) }}{% endif %}{{ loop.depth }}{{ loop.previtem.role if not loop.first }}{% else %}none{% endfor %}",
+    "macro-arguments": "{% macro turn2(role, text='') -%}{{ role }}{{ varargs | length }}{{ kwargs | length }}{{ caller(1) if caller }}{%- endmacro %}"
+                       "{{ turn2('a', text='b') }}{{ turn2(*['a'], **{'text': 'b'}) }}{% call(n) turn2('a') %}{{ n }}{% endcall %}",
+    "json-options": "{{ tools | tojson(indent=4) }}{{ messages | tojson(ensure_ascii=False) }}{{ messages | tojson(indent=2, sort_keys=True) | replace('\\n', ' ') }}{{ (messages | first).content | default('none') | e }}",
+    "blocks": "{%- block turn scoped -%}{{ messages[0].content }}{%- endblock turn -%}{#- a comment -#}{%- raw -%} {{ x }} {%- endraw -%}{% autoescape false %}{{ messages[0].content }}{% endautoescape %}",
+    "indexes": "{{ messages[0]['content'][0:3] }}{{ messages[::2] }}{{ messages[-1:] }}{{ messages.0.content }}{{ messages[0].content.split(' ')[0] | length }}{{ 'abc'[1] }}{{ {'a': {'b': 1}}.a.b }}",
     "role-computed": "{% for m in messages %}{{ m['role' if true else 'name'] }}{% set key = 'content' %}{{ m[key] }}{{ m.get('name', 'nobody') }}{% for k, v in m.items() %}{{ k }}={{ v }}{% endfor %}{% endfor %}",
 }
 
@@ -126,7 +135,7 @@ REACH = {
     "extends-tag": "{% extends '/etc/passwd' %}",
     "from-tag": "{% from 'x' import y %}",
     "after-much-text": "{% for m in messages %}{{ m.content }}{% endfor %}" * 200 + "{{ ''.__class__ }}",
-    "with-comments-between": "{{ ''.{# a #}__class__ }}{{ ''.__class__ }}",
+    "with-comments-between": "{# {{ a }} #}{{ ''.__class__ }}{# %} #}",
     "with-newlines": "{{\n  ''\n  .\n  __class__\n}}",
     "minus-signs": "{{-''.__class__-}}",
     "huge-loop": "{% for i in range(1000000000) %}x{% endfor %}",
