@@ -67,6 +67,7 @@ inline constexpr int kTemplateDepth = 100;                          // nested ex
 inline constexpr std::uint64_t kTemplateConstructs = 200;           // different ones that are told of one template
 inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
 inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
+inline constexpr std::uint64_t kConfigConstructs = 1000;            // different names for code that are told of one configuration
 inline constexpr double kTemplateLoop = 1'000'000;                  // steps of a loop, or bytes of a text, that constants ask for
 
 // Array containers: numpy, HDF5, Keras, msgpack.

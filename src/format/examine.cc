@@ -8,31 +8,66 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "format/codec/codec.h"
+#include "format/coreml/coreml.h"
+#include "format/executorch/executorch.h"
+#include "format/ggml/ggml.h"
 #include "format/gguf/gguf.h"
+#include "format/hdf5/hdf5.h"
+#include "format/keras/keras.h"
+#include "format/numpy/numpy.h"
+#include "format/onnx/onnx.h"
+#include "format/openvino/openvino.h"
+#include "format/other/other.h"
+#include "format/pickle/pickle.h"
+#include "format/pytorch/pytorch.h"
 #include "format/safetensors/safetensors.h"
+#include "format/tar/tar.h"
+#include "format/tensorflow/tensorflow.h"
+#include "format/tflite/tflite.h"
 #include "format/zip/zip.h"
 
 namespace aboveboard::format {
 namespace {
 
-// Readers of one family take the same bytes for the same thing; of each family the first that takes them is run. Any two others that do contradict each other.
-enum class Family { Header, Archive, Pickle, Graph, Compressed };
+// Readers of one family take the same bytes for the same thing: of each family the first that takes them is run. Others that take the same bytes
+// contradict each other.
+enum class Family { Alone, Pickle, Protobuf };
 
 struct Reader {
-  std::string_view format;  // as a name promises it; "" for containers, which no name promises to be weights
-  Family family;
+  std::string_view format;  // as a name promises it; "" where none is held to a promise
   bool (*takes)(const Sniff& sniff);
   void (*read)(ByteSource& bytes, Examination& examination);
+  Family family = Family::Alone;
   bool in_text = false;  // also looked for in readable text
 };
 
 void read_zip(ByteSource& bytes, Examination& examination);
+void read_tar(ByteSource& bytes, Examination& examination);
 
 constexpr std::array kReaders = {
-    Reader{"safetensors", Family::Header, looks_like_safetensors, read_safetensors},
-    Reader{"gguf", Family::Header, looks_like_gguf, read_gguf},
-    Reader{"", Family::Archive, looks_like_zip, read_zip},
-    Reader{"", Family::Compressed, looks_compressed, read_compressed},
+    Reader{"safetensors", looks_like_safetensors, read_safetensors},
+    Reader{"gguf", looks_like_gguf, read_gguf},
+    Reader{"", looks_like_zip, read_zip},
+    Reader{"", looks_like_tar, read_tar},
+    Reader{"", looks_compressed, read_compressed},
+    Reader{"", looks_like_legacy_pytorch, read_legacy_pytorch, Family::Pickle},
+    Reader{"", looks_like_pickle, read_pickle, Family::Pickle},
+    Reader{"", looks_like_numpy, read_numpy},
+    Reader{"", looks_like_hdf5, read_hdf5},
+    Reader{"", looks_like_onnx, read_onnx, Family::Protobuf},
+    Reader{"", looks_like_saved_model, read_saved_model, Family::Protobuf},
+    Reader{"", looks_like_meta_graph, read_meta_graph, Family::Protobuf},
+    Reader{"", looks_like_graph_def, read_graph_def, Family::Protobuf},
+    Reader{"", looks_like_keras_metadata, read_keras_metadata, Family::Protobuf},
+    Reader{"", looks_like_coreml, read_coreml, Family::Protobuf},
+    Reader{"", looks_like_checkpoint_index, read_checkpoint_index},
+    Reader{"", looks_like_coreml_blobs, read_coreml_blobs},
+    Reader{"", looks_like_tflite, read_tflite},
+    Reader{"", looks_like_executorch, read_executorch},
+    Reader{"", looks_like_ggml, read_ggml},
+    Reader{"", looks_like_openvino, read_openvino, Family::Alone, true},
+    Reader{"", looks_like_pmml, read_pmml, Family::Alone, true},
+    Reader{"", text_runs_as_pickle, read_pickle, Family::Pickle, true},
 };
 
 // A file whose first and last bytes have been read already: readers do not read them again.
@@ -69,14 +104,16 @@ void run_readers(ByteSource& bytes, const Sniff& sniff, std::string_view named, 
   std::vector<const Reader*> taken;
   for (const Reader& reader : kReaders) {
     if ((text && !reader.in_text) || !reader.takes(sniff)) continue;
-    const auto same_family = [&](const Reader* other) { return other->family == reader.family; };
+    const auto same_family = [&](const Reader* other) { return reader.family != Family::Alone && other->family == reader.family; };
     if (std::any_of(taken.begin(), taken.end(), same_family)) continue;
     taken.push_back(&reader);
     reader.read(bytes, examination);
   }
   if (taken.size() > 1)
     examination.invalid("ambiguous", "the same bytes are a file of " + std::to_string(taken.size()) + " formats: what is loaded depends on who loads it", 0);
-  if (!taken.empty() || !has_one_beginning(named)) return;
+  if (!taken.empty()) return;
+  if (looks_like_other(sniff)) return read_other(sniff, examination);
+  if (!has_one_beginning(named)) return;
   for (const Reader& reader : kReaders)
     if (reader.format == named) reader.read(bytes, examination);
 }
@@ -120,12 +157,40 @@ void examine_member(ByteSource& bytes, Examination& member) {
   keep_text(bytes, *head, member);
 }
 
+// Which members need no further look.
+class Handled {
+ public:
+  explicit Handled(std::size_t members) : handled_(members) {}
+  void add(const std::vector<std::size_t>& indices) {
+    for (const std::size_t index : indices) handled_[index] = true;
+  }
+  bool operator[](std::size_t index) const { return handled_[index]; }
+
+ private:
+  std::vector<bool> handled_;
+};
+
+// What an archive is follows from its members. All that take it read it, and whatever they leave is examined by its own bytes.
 void read_zip(ByteSource& bytes, Examination& examination) {
   const std::optional<ZipArchive> archive = open_zip(bytes, examination);
   if (!archive) return;
   examination.recognize("zip");
-  for (const ZipMember& member : archive->members)
-    if (!member.folder) examine_zip_member(bytes, member, examination);
+  Handled handled(archive->members.size());
+  if (is_pytorch_zip(*archive)) handled.add(read_pytorch_zip(bytes, *archive, examination));
+  if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
+  if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i] && !archive->members[i].folder) examine_zip_member(bytes, archive->members[i], examination);
+}
+
+void read_tar(ByteSource& bytes, Examination& examination) {
+  const std::optional<TarArchive> archive = open_tar(bytes, examination);
+  if (!archive) return;
+  examination.recognize("tar");
+  Handled handled(archive->members.size());
+  if (is_pytorch_tar(*archive)) handled.add(read_pytorch_tar(bytes, *archive, examination));
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i]) examine_tar_member(bytes, archive->members[i], examination);
 }
 
 }  // namespace

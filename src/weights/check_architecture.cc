@@ -86,7 +86,7 @@ class Comparison {
   std::size_t choose_scheme() const;
   std::size_t locate(const Expected& expected);
   void compare(const Expected& expected, ArchitectureCheck& check);
-  void compare_shape(const Expected& expected, const FoundTensors::Entry& entry);
+  void compare_shape(const Expected& expected, std::size_t at);
   void note_missing(const Expected& expected);
   void find_lost_layers();
   void name_missing_elsewhere();
@@ -173,8 +173,7 @@ void Comparison::compare(const Expected& expected, ArchitectureCheck& check) {
     if (required) note_missing(expected);
     return;
   }
-  FoundTensors::Entry& entry = found_.entry(at);
-  entry.matched = true;
+  found_.match(at);
   ++hits_;
   if (expected.role == TensorRole::Embedding && embedding_ == FoundTensors::kNone) {
     embedding_ = at;
@@ -184,12 +183,14 @@ void Comparison::compare(const Expected& expected, ArchitectureCheck& check) {
     tied_head_ = at;
     check.head = expected.name;
   }
-  if (entry.file != FoundTensors::kIndexed && !expected.any_shape) compare_shape(expected, entry);
+  if (expected.any_shape || found_.entry(at).file == FoundTensors::kIndexed) return;
+  if (!found_.has_shape(at, expected.shape)) compare_shape(expected, at);
 }
 
-void Comparison::compare_shape(const Expected& expected, const FoundTensors::Entry& entry) {
+// The shape differs from what is expected: packing may have changed it.
+void Comparison::compare_shape(const Expected& expected, std::size_t at) {
+  const FoundTensors::Entry& entry = found_.entry(at);
   const Tensor tensor = found_.tensor(entry);
-  if (std::equal(tensor.shape.begin(), tensor.shape.end(), expected.shape.begin(), expected.shape.end())) return;
   if (context_.quantization != nullptr) {
     const LogicalTensor logical = logical_tensor(tensor, context_.quantization);
     std::uint64_t elements = 1;
@@ -261,7 +262,7 @@ void Comparison::tell_extra(ArchitectureCheck& check) {
   Place place;
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const FoundTensors::Entry& entry = found_.entry(i);
-    if (entry.matched) continue;
+    if (found_.matched(i)) continue;
     const bool indexed = entry.file == FoundTensors::kIndexed;
     const std::uint64_t byte = indexed ? context_.index->index->entries[entry.row].byte : found_.tensor(entry).place;
     const std::string& path = indexed ? context_.index->path : found_.file(entry).path;

@@ -53,9 +53,9 @@ Difference compare(const WeightSet& chosen, const WeightSet& other) {
         if (difference.only_here++ == 0 && difference.first_only.empty()) difference.first_only = quoted(tensor), difference.place_only = place;
         continue;
       }
-      there.entry(at).matched = true;
+      there.match(at);
+      if (there.has_shape(at, tensor.shape)) continue;
       const Tensor twin = there.tensor(there.entry(at));
-      if (std::equal(tensor.shape.begin(), tensor.shape.end(), twin.shape.begin(), twin.shape.end())) continue;
       if (difference.shapes++ == 0) {
         difference.first_shape = quoted(tensor) + " is " + shape_text(tensor) + " here and " + shape_text(twin) + " in " + sanitize_utf8(there.file(there.entry(at)).path);
         difference.place_shape = place;
@@ -63,7 +63,7 @@ Difference compare(const WeightSet& chosen, const WeightSet& other) {
     }
   }
   for (std::size_t i = 0; i < there.size(); ++i) {
-    if (there.entry(i).matched) continue;
+    if (there.matched(i)) continue;
     const Tensor tensor = there.tensor(there.entry(i));
     ++difference.only_there;
     if (!difference.first_only.empty()) continue;
