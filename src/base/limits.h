@@ -20,7 +20,6 @@ inline constexpr std::uint64_t kYamlNodes = 100'000;
 inline constexpr std::uint64_t kGgufKeyValues = 1'000'000;
 inline constexpr std::uint64_t kGgufTensors = 10'000'000;
 inline constexpr std::uint64_t kGgufStringBytes = 64u << 20;
-inline constexpr std::uint64_t kTemplateBytes = 1u << 20;           // of one chat template
 inline constexpr std::uint64_t kGgufDimensions = 4;
 inline constexpr std::uint64_t kGgufArrayDepth = 4;
 inline constexpr int kNesting = 4;                                  // archives in archives
@@ -33,9 +32,9 @@ inline constexpr std::uint64_t kCodecMemory = 64u << 20;            // dictionar
 inline constexpr std::uint64_t kInflatedPickle = 2ull << 30;        // of one compressed member that is streamed
 inline constexpr std::uint64_t kInflatedTotal = 20ull << 30;        // of all members of a file
 inline constexpr std::uint64_t kPickleOpcodes = 2'000'000'000;
-inline constexpr std::uint64_t kPickleMemo = 50'000'000;
-inline constexpr std::uint64_t kPickleStack = 10'000'000;
-inline constexpr std::uint64_t kPickleText = 16u << 20;             // of strings that the machine keeps
+inline constexpr std::uint64_t kPickleMemo = 1'500'000;            // entries of eight bytes; later ones are counted, not kept
+inline constexpr std::uint64_t kPickleStack = 1'000'000;            // values of eight bytes
+inline constexpr std::uint64_t kPickleText = 6u << 20;              // of strings that the machine keeps for good
 inline constexpr std::uint64_t kTensorsKept = 2'000'000;            // tensors of one file that are kept with name and shape
 inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote in evidence
 
@@ -43,6 +42,16 @@ inline constexpr std::uint64_t kQuoteBytes = 320;                   // a quote i
 inline constexpr std::uint64_t kExpectedTensors = 1'000'000;        // that a configuration implies, with the turns of its loops
 inline constexpr std::uint64_t kConfigNumber = 1ull << 40;          // of a configuration, that a shape is computed from
 inline constexpr std::uint64_t kConfigItems = 1024;                 // of a list in a configuration, such as the kinds of its layers
+// Pickles and PyTorch files. All of a pickle machine's memory together stays below 64 MB.
+inline constexpr std::uint64_t kPickleMarks = 250'000;              // nested
+inline constexpr std::uint64_t kPickleStructure = 16u << 20;        // bytes of containers whose items are kept, where tensors are looked for
+inline constexpr int kPickleNesting = 3;                            // pickles in constants of pickles
+inline constexpr std::uint64_t kPickleNestedBytes = 1u << 30;       // of all constants of a file that are run as pickles
+inline constexpr std::uint64_t kPytorchWalk = 2'000'000;            // items of containers that are followed to tensors
+inline constexpr int kPytorchDepth = 64;                            // containers in containers
+inline constexpr std::uint64_t kTorchScriptBytes = 1u << 20;        // of a program file that are searched for operators
+
+// Archives and compressed files.
 
 // Archives and compressed files
 inline constexpr std::uint64_t kArchiveGapBytes = 64u << 20;        // outside of members, that are searched for hidden ones
@@ -51,5 +60,56 @@ inline constexpr std::uint64_t kRatioBytes = 10'000'000;            // a member 
 inline constexpr std::uint64_t kRatio = 200;                        // and as many times its compressed size, is noted
 inline constexpr std::uint64_t kLinkBytes = 4096;                   // the target of a symbolic link
 inline constexpr std::uint64_t kPaxBytes = 1u << 20;                // extended headers and long names of a tar member
+// chat templates
+inline constexpr std::uint64_t kTemplateBytes = 4u << 20;           // of one template
+inline constexpr std::uint64_t kTemplateTokens = 400'000;
+inline constexpr int kTemplateDepth = 100;                          // nested expressions
+inline constexpr std::uint64_t kTemplateConstructs = 200;           // different ones that are told of one template
+inline constexpr std::uint64_t kTemplateText = 512;                 // of a text that is put together from constants
+inline constexpr std::uint64_t kTemplateItems = 32;                 // of a list that a template spells out, whose values are kept
+inline constexpr std::uint64_t kConfigConstructs = 1000;            // different names for code that are told of one configuration
+inline constexpr double kTemplateLoop = 1'000'000;                  // steps of a loop, or bytes of a text, that constants ask for
+
+// Array containers: numpy, HDF5, Keras, msgpack.
+inline constexpr std::uint64_t kNumpyHeaderBytes = 1u << 20;        // the longest header that is parsed; numpy itself takes 10,000 unless told otherwise
+inline constexpr std::uint64_t kNumpyDepth = 64;                    // brackets in brackets
+inline constexpr std::uint64_t kNumpyNodes = 200'000;               // values in one header
+inline constexpr std::uint64_t kNumpyArrays = 10'000;               // arrays one behind the other in one file
+inline constexpr std::uint64_t kHdf5UserBlock = 1u << 20;           // before the signature, in compressed bytes
+inline constexpr std::uint64_t kHdf5MetadataBytes = 128u << 20;     // headers, trees, heaps and names of one file
+inline constexpr std::uint64_t kHdf5ChunkBytes = 32u << 20;         // of these, indices of chunks
+inline constexpr std::uint64_t kHdf5HeaderBytes = 16u << 20;        // of one object
+inline constexpr std::uint64_t kHdf5Objects = 1'000'000;
+inline constexpr std::uint64_t kHdf5NameBytes = 4096;               // of a path
+inline constexpr std::uint64_t kHdf5Depth = 128;                    // groups in groups
+inline constexpr int kHdf5TypeDepth = 16;
+inline constexpr std::uint64_t kHdf5TreeDepth = 32;                 // levels of a tree
+inline constexpr std::uint64_t kHdf5AttributeBytes = 16u << 20;     // a value that is read, such as a model's configuration
+inline constexpr std::uint64_t kKerasNames = 8;                     // values of one repeated key that are kept
+inline constexpr std::uint64_t kMsgpackDepth = 64;                  // maps and lists in each other
+inline constexpr std::uint64_t kMsgpackValues = 5'000'000;          // values in one file
+inline constexpr std::uint64_t kFlaxNameBytes = 4096;               // of a tensor's dotted name
+inline constexpr std::uint64_t kZarrBytes = 64u << 10;              // the description of one array
+// Graph formats: ONNX, TensorFlow, TensorFlow Lite, ExecuTorch, Core ML, OpenVINO, GGML.
+inline constexpr std::uint64_t kProtobufDepth = 100;                // messages in messages; protobuf's own limit
+inline constexpr std::uint64_t kProtobufFields = 50'000'000;        // fields walked of one file, all passes together
+inline constexpr std::uint64_t kSniffFields = 100'000;              // fields walked to tell what a file is
+inline constexpr std::uint64_t kGraphNameBytes = 512;               // of a name that are kept
+inline constexpr std::uint64_t kGraphNamesTotal = 64u << 20;        // of all names of tensors
+inline constexpr std::uint64_t kGraphValueBytes = 64u << 10;        // of a metadata value that are kept
+inline constexpr std::uint64_t kGraphMetadataTotal = 1u << 20;      // of all of them
+inline constexpr std::uint64_t kGraphDimensions = 1024;             // of one tensor
+inline constexpr std::uint64_t kGraphValues = 5'000'000;            // names of values that are compared (SSA, order of nodes)
+inline constexpr std::uint64_t kOnnxGraphDepth = 32;                // graphs in attributes of graphs
+inline constexpr std::uint64_t kExternalFiles = 10'000;             // files of tensor data beside a graph
+inline constexpr std::uint64_t kKerasConfigBytes = 16u << 20;       // JSON of a Keras model or object, and of all of them in a SavedModel
+inline constexpr std::uint64_t kBundleBlockBytes = 64u << 20;       // a block of a TensorFlow checkpoint index
+inline constexpr std::uint64_t kFlatbufferTables = 5'000'000;       // tables and strings looked at; they may be shared, so that a file can be longer than it is
+inline constexpr std::uint64_t kCoremlDepth = 16;                   // pipelines, branches and blocks in each other
+inline constexpr std::uint64_t kXmlDepth = 256;
+inline constexpr std::uint64_t kXmlTokenBytes = 1u << 20;           // a name, an attribute or a comment's beginning
+inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an OpenVINO graph
+inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
+inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
 }  // namespace aboveboard::limits

@@ -6,22 +6,68 @@
 #include <span>
 
 #include "base/limits.h"
+#include "base/text.h"
+#include "format/codec/codec.h"
+#include "format/coreml/coreml.h"
+#include "format/executorch/executorch.h"
+#include "format/ggml/ggml.h"
 #include "format/gguf/gguf.h"
+#include "format/hdf5/hdf5.h"
+#include "format/keras/keras.h"
+#include "format/numpy/numpy.h"
+#include "format/onnx/onnx.h"
+#include "format/openvino/openvino.h"
+#include "format/other/other.h"
+#include "format/pickle/pickle.h"
+#include "format/pytorch/pytorch.h"
 #include "format/safetensors/safetensors.h"
+#include "format/tar/tar.h"
+#include "format/tensorflow/tensorflow.h"
+#include "format/tflite/tflite.h"
+#include "format/zip/zip.h"
 
 namespace aboveboard::format {
 namespace {
 
+// Readers of one family take the same bytes for the same thing: of each family the first that takes them is run. Others that take the same bytes
+// contradict each other.
+enum class Family { Alone, Pickle, Protobuf };
+
 struct Reader {
-  std::string_view format;  // as a name promises it; "" for containers, which no name promises to be weights
+  std::string_view format;  // as a name promises it; "" where none is held to a promise
   bool (*takes)(const Sniff& sniff);
   void (*read)(ByteSource& bytes, Examination& examination);
+  Family family = Family::Alone;
   bool in_text = false;  // also looked for in readable text
 };
+
+void read_zip(ByteSource& bytes, Examination& examination);
+void read_tar(ByteSource& bytes, Examination& examination);
 
 constexpr std::array kReaders = {
     Reader{"safetensors", looks_like_safetensors, read_safetensors},
     Reader{"gguf", looks_like_gguf, read_gguf},
+    Reader{"", looks_like_zip, read_zip},
+    Reader{"", looks_like_tar, read_tar},
+    Reader{"", looks_compressed, read_compressed},
+    Reader{"", looks_like_legacy_pytorch, read_legacy_pytorch, Family::Pickle},
+    Reader{"", looks_like_pickle, read_pickle, Family::Pickle},
+    Reader{"", looks_like_numpy, read_numpy},
+    Reader{"", looks_like_hdf5, read_hdf5},
+    Reader{"", looks_like_onnx, read_onnx, Family::Protobuf},
+    Reader{"", looks_like_saved_model, read_saved_model, Family::Protobuf},
+    Reader{"", looks_like_meta_graph, read_meta_graph, Family::Protobuf},
+    Reader{"", looks_like_graph_def, read_graph_def, Family::Protobuf},
+    Reader{"", looks_like_keras_metadata, read_keras_metadata, Family::Protobuf},
+    Reader{"", looks_like_coreml, read_coreml, Family::Protobuf},
+    Reader{"", looks_like_checkpoint_index, read_checkpoint_index},
+    Reader{"", looks_like_coreml_blobs, read_coreml_blobs},
+    Reader{"", looks_like_tflite, read_tflite},
+    Reader{"", looks_like_executorch, read_executorch},
+    Reader{"", looks_like_ggml, read_ggml},
+    Reader{"", looks_like_openvino, read_openvino, Family::Alone, true},
+    Reader{"", looks_like_pmml, read_pmml, Family::Alone, true},
+    Reader{"", text_runs_as_pickle, read_pickle, Family::Pickle, true},
 };
 
 // A file whose first and last bytes have been read already: readers do not read them again.
@@ -29,6 +75,8 @@ class SniffedSource final : public ByteSource {
  public:
   SniffedSource(ByteSource& source, std::string_view head, std::string_view tail) : source_(source), head_(head), tail_(tail) {}
   std::uint64_t size() const override { return source_.size(); }
+  bool random_access() const override { return source_.random_access(); }
+  Result<std::unique_ptr<ByteStream>> stream() override { return source_.stream(); }
   Status read_at(std::uint64_t offset, std::span<std::byte> out) override {
     const std::uint64_t tail_begin = size() - tail_.size();
     if (offset >= tail_begin && offset <= size() && out.size() <= size() - offset) {
@@ -53,21 +101,96 @@ class SniffedSource final : public ByteSource {
 bool has_one_beginning(std::string_view format) { return format == "safetensors" || format == "gguf"; }
 
 void run_readers(ByteSource& bytes, const Sniff& sniff, std::string_view named, bool text, Examination& examination) {
-  bool kept_promise = !has_one_beginning(named);
+  std::vector<const Reader*> taken;
   for (const Reader& reader : kReaders) {
     if ((text && !reader.in_text) || !reader.takes(sniff)) continue;
-    kept_promise = kept_promise || reader.format == named || has_one_beginning(reader.format);
+    const auto same_family = [&](const Reader* other) { return reader.family != Family::Alone && other->family == reader.family; };
+    if (std::any_of(taken.begin(), taken.end(), same_family)) continue;
+    taken.push_back(&reader);
     reader.read(bytes, examination);
   }
-  if (kept_promise || !examination.contents().formats.empty()) return;
+  if (taken.size() > 1)
+    examination.invalid("ambiguous", "the same bytes are a file of " + std::to_string(taken.size()) + " formats: what is loaded depends on who loads it", 0);
+  if (!taken.empty()) return;
+  if (looks_like_other(sniff)) return read_other(sniff, examination);
+  if (!has_one_beginning(named)) return;
   for (const Reader& reader : kReaders)
     if (reader.format == named) reader.read(bytes, examination);
+}
+
+// Configurations and programs in archives, for those who judge them.
+void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
+  constexpr std::array<std::string_view, 7> kKept = {"yaml", "yml", "json", "jinja", "jinja2", "py", "cfg"};
+  const std::string extension = file_extension(member.member_name());
+  auto& texts = member.contents().texts;
+  if (std::find(kKept.begin(), kKept.end(), extension) == kKept.end() || head.find('\0') != std::string_view::npos) return;
+  std::uint64_t kept = 0;
+  for (const TextMember& text : texts) kept += text.text.size();
+  if (bytes.size() > limits::kMemberTexts || kept + bytes.size() > limits::kMemberTexts)
+    return member.not_examined("limit-member-texts", ErrorKind::LimitReached, "more text in this archive than is read", 0);
+  Result<std::string> text = read_all(bytes, limits::kMemberTexts);
+  if (!text) return member.unreadable(text.error());
+  texts.push_back({member.member_name(), std::move(*text)});
+}
+
+// First and last bytes of what readers are chosen by. Of compressed bytes the last ones cost all of them.
+Result<std::string> read_tail(ByteSource& bytes) {
+  constexpr std::uint64_t kCheap = 1u << 20;
+  const std::uint64_t size = bytes.size();
+  if (size <= kHeadBytes || (!bytes.random_access() && size > kCheap)) return std::string();
+  const std::uint64_t length = std::min(size, kTailBytes);
+  return read_range(bytes, size - length, length);
+}
+
+void examine_with_head(ByteSource& bytes, std::string_view head, std::string_view named, bool text, Examination& examination) {
+  Result<std::string> read = text ? std::string() : read_tail(bytes);
+  if (!read) return examination.unreadable(read.error());
+  const std::string_view tail = head.size() >= bytes.size() ? head : std::string_view(*read);
+  SniffedSource sniffed(bytes, head, tail);
+  run_readers(sniffed, Sniff{head, tail, bytes.size(), sniffed}, named, text, examination);
 }
 
 void examine_member(ByteSource& bytes, Examination& member) {
   const Result<std::string> head = read_range(bytes, 0, std::min(bytes.size(), kHeadBytes));
   if (!head) return member.unreadable(head.error());
-  run_readers(bytes, Sniff{*head, {}, bytes.size(), bytes}, "", false, member);
+  examine_with_head(bytes, *head, "", false, member);
+  keep_text(bytes, *head, member);
+}
+
+// Which members need no further look.
+class Handled {
+ public:
+  explicit Handled(std::size_t members) : handled_(members) {}
+  void add(const std::vector<std::size_t>& indices) {
+    for (const std::size_t index : indices) handled_[index] = true;
+  }
+  bool operator[](std::size_t index) const { return handled_[index]; }
+
+ private:
+  std::vector<bool> handled_;
+};
+
+// What an archive is follows from its members. All that take it read it, and whatever they leave is examined by its own bytes.
+void read_zip(ByteSource& bytes, Examination& examination) {
+  const std::optional<ZipArchive> archive = open_zip(bytes, examination);
+  if (!archive) return;
+  examination.recognize("zip");
+  Handled handled(archive->members.size());
+  if (is_pytorch_zip(*archive)) handled.add(read_pytorch_zip(bytes, *archive, examination));
+  if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
+  if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i] && !archive->members[i].folder) examine_zip_member(bytes, archive->members[i], examination);
+}
+
+void read_tar(ByteSource& bytes, Examination& examination) {
+  const std::optional<TarArchive> archive = open_tar(bytes, examination);
+  if (!archive) return;
+  examination.recognize("tar");
+  Handled handled(archive->members.size());
+  if (is_pytorch_tar(*archive)) handled.add(read_pytorch_tar(bytes, *archive, examination));
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i]) examine_tar_member(bytes, archive->members[i], examination);
 }
 
 }  // namespace
@@ -75,26 +198,15 @@ void examine_member(ByteSource& bytes, Examination& member) {
 void examine(ByteSource& bytes, const ExamineOptions& options, Contents& contents, Diagnostics& notes) {
   Budget budget;
   Examination examination(options.path, contents, notes, budget, examine_member);
-  const std::uint64_t size = bytes.size();
   std::string first;
   std::string_view head = options.head;
-  if (head.size() < std::min(size, kHeadBytes)) {
-    Result<std::string> read = read_range(bytes, 0, std::min(size, kHeadBytes));
+  if (const std::uint64_t wanted = std::min(bytes.size(), kHeadBytes); head.size() < wanted) {
+    Result<std::string> read = read_range(bytes, 0, wanted);
     if (!read) return examination.unreadable(read.error());
     first = std::move(*read);
     head = first;
   }
-  std::string last;
-  std::string_view tail = head.size() >= size ? head : std::string_view();
-  if (!options.text && size > head.size()) {
-    const std::uint64_t length = std::min(size, kTailBytes);
-    Result<std::string> read = read_range(bytes, size - length, length);
-    if (!read) return examination.unreadable(read.error());
-    last = std::move(*read);
-    tail = last;
-  }
-  SniffedSource sniffed(bytes, head, tail);
-  run_readers(sniffed, Sniff{head, tail, size, sniffed}, options.named, options.text, examination);
+  examine_with_head(bytes, head, options.named, options.text, examination);
 }
 
 }  // namespace aboveboard::format

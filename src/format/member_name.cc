@@ -58,7 +58,7 @@ std::string_view leads_out(std::string_view path) {
   if (path.empty()) return "";
   if (is_separator(path.front())) return "is absolute";
   const bool letter = (path[0] >= 'A' && path[0] <= 'Z') || (path[0] >= 'a' && path[0] <= 'z');
-  if (letter && path.size() > 1 && path[1] == ':') return "begins with a drive letter";
+  if (letter && path.size() > 1 && path[1] == ':' && (path.size() == 2 || path[2] != ':')) return "begins with a drive letter";
   return climbs_out(path, 0) ? "climbs out by \"..\"" : "";
 }
 
@@ -112,18 +112,14 @@ std::vector<NameCollision> find_collisions(const std::vector<std::string_view>& 
   return collisions;
 }
 
-void LinkNames::add(std::string_view name) {
-  names_.push_back(plain_path(name));
-  sorted_ = false;
-}
+void LinkNames::add(std::string_view name) { names_.insert(hash64(plain_path(name))); }
 
-bool LinkNames::leads_through(std::string_view name) {
-  if (names_.empty()) return false;
-  if (!sorted_) std::sort(names_.begin(), names_.end());
-  sorted_ = true;
-  const std::string path = plain_path(name);
-  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1))
-    if (std::binary_search(names_.begin(), names_.end(), path.substr(0, slash))) return true;
+bool LinkNames::leads_through(std::string_view name) const {
+  std::uint64_t hash = kHashSeed;
+  for (const char c : plain_path(name)) {
+    if (c == '/' && names_.contains(hash)) return true;
+    hash = hash_byte(hash, static_cast<unsigned char>(c));
+  }
   return false;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace aboveboard::format {
@@ -34,11 +35,10 @@ class LinkNames {
   void add(std::string_view name);
   bool empty() const { return names_.empty(); }
   // Is a folder on the way to `name` one of the links?
-  bool leads_through(std::string_view name);
+  bool leads_through(std::string_view name) const;
 
  private:
-  std::vector<std::string> names_;
-  bool sorted_ = true;
+  std::unordered_set<std::uint64_t> names_;  // hashes; looked up, never walked
 };
 
 }  // namespace aboveboard::format

@@ -45,9 +45,20 @@ void answer(Question& q, Answer value, std::string text, EvidenceList evidence) 
   if (q.evidence.size() > 4) q.evidence.resize(4);
 }
 
+// The first finding that says what loading a file of the release would do beyond loading; nullptr where there is none.
+const Finding* find_danger(const Facts& facts) {
+  const auto dangerous = [](const Finding& finding) { return finding.level == FindingLevel::Error && finding.rule.starts_with("danger/"); };
+  const auto found = std::find_if(facts.findings.begin(), facts.findings.end(), dangerous);
+  return found == facts.findings.end() ? nullptr : &*found;
+}
+
 void answer_with_weights(Question& q, const Facts& facts) {
   const Weights& weights = facts.weights;
   const std::string formats = join_and(weights.formats);
+  if (const Finding* danger = find_danger(facts)) {
+    answer(q, Answer::Limits, sentence("run.danger", {{"danger", danger->message}, {"place", place_of(facts, danger->evidence)}}), danger->evidence);
+    return;
+  }
   if (!weights.parameters) {
     answer(q, Answer::Yes, sentence("run.other", {{"formats", formats}, {"bytes", human_bytes(weights.bytes)}}), weights.evidence);
     return;

@@ -19,42 +19,64 @@ struct Kind {
 
 std::uint8_t byte_at(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
 
-// Do these first bytes of a stream decompress? `enough`: even if they break behind as many bytes of output. Chance does not get that far.
-bool decompresses(Codec codec, std::string_view head, std::size_t enough) {
+// What comes of the first bytes of a stream.
+struct Trial {
+  DecodeOutcome outcome;
+  bool pickle = false;  // it begins as pickles do
+};
+
+Trial decompress(Codec codec, std::string_view head) {
   MemorySource source(head);
   Budget budget;
-  const auto stream = decode(codec, std::make_unique<RangeStream>(source, 0, head.size()), budget, limits::kMemberBytes);
-  std::array<std::byte, 4096> made;  // NOLINT: only written to
-  std::size_t count = 0;
+  Trial trial;
+  const auto stream = decode(codec, std::make_unique<RangeStream>(source, 0, head.size()), budget, limits::kCheckedMember, &trial.outcome);
+  std::string made(4096, '\0');
   while (true) {
-    const auto got = stream->read(made);
-    if (!got) return got.error().kind == ErrorKind::Truncated ? count > 0 : count >= enough;
-    if (*got == 0) return true;  // ended, checksum and all
-    count += *got;
-    if (count >= limits::kCheckedMember) return true;
+    const auto got = stream->read(std::as_writable_bytes(std::span(made)));
+    if (!got || *got == 0) break;
+    if (trial.outcome.made > *got || *got < 2) continue;
+    const auto second = static_cast<unsigned char>(made[1]);
+    trial.pickle = (made[0] == '\x80' && second <= 5) || (made[0] == 'c' && second >= '_' && second <= 'z');
   }
+  return trial;
 }
 
-bool begins_zlib(std::string_view head) {
+// Chance does not get far: in random bytes a block breaks within a few dozen, whatever it has repeated until then. A stream that ends rightly has a checksum;
+// one that goes on behind the head has no fault in all of it; and one that breaks, or is cut, went on for long before or begins with what is wanted most.
+bool decompresses(Codec codec, std::string_view head, bool whole) {
+  const Trial trial = decompress(codec, head);
+  const auto& [error, ended, taken, made] = trial.outcome;
+  if (!error || error->kind == ErrorKind::LimitReached) return true;
+  return (error->kind == ErrorKind::Truncated && !whole) || taken >= 512 || (made > 0 && trial.pickle);
+}
+
+bool begins_zlib(std::string_view head, bool whole) {
   if (head.size() < 8) return false;
   const unsigned method = byte_at(head, 0), flags = byte_at(head, 1);
-  return (method & 0x0F) == 8 && method >> 4 <= 7 && (method * 256 + flags) % 31 == 0 && (flags & 0x20) == 0 && decompresses(Codec::Zlib, head, 256);
+  return (method & 0x0F) == 8 && method >> 4 <= 7 && (method * 256 + flags) % 31 == 0 && (flags & 0x20) == 0 && decompresses(Codec::Zlib, head, whole);
+}
+
+// A header may be longer than the head.
+bool begins_gzip(std::string_view head) {
+  if (!head.starts_with("\x1f\x8b\x08") || (byte_at(head, 3) & 0xE0) != 0) return false;
+  const Trial trial = decompress(Codec::Gzip, head);
+  return trial.outcome.made > 0 || !trial.outcome.error || trial.outcome.error->kind != ErrorKind::Malformed;
 }
 
 // Properties, a dictionary size as encoders write it, a size or none, and the zero that every range coder begins with.
-bool begins_lzma_alone(std::string_view head) {
+bool begins_lzma_alone(std::string_view head, bool whole) {
   if (head.size() < 18 || byte_at(head, 0) >= 225 || head[13] != 0) return false;
   const auto dictionary = load_le<std::uint32_t>(head.data() + 1);
   const auto bytes = load_le<std::uint64_t>(head.data() + 5);
   if (dictionary < 4096 || (bytes != UINT64_MAX && bytes >= 1ull << 38)) return false;
   std::uint32_t rest = dictionary;
   while (rest % 2 == 0) rest /= 2;
-  return (rest == 1 || rest == 3 || dictionary == UINT32_MAX) && decompresses(Codec::Lzma, head, 256);
+  return (rest == 1 || rest == 3 || dictionary == UINT32_MAX) && decompresses(Codec::Lzma, head, whole);
 }
 
 // Joblib before 0.10: "ZF", the decompressed size as text in 19 bytes, zlib.
-bool begins_old_joblib(std::string_view head) {
-  return head.size() > 29 && head.starts_with("ZF0x") && head.find_first_not_of("0123456789abcdefL ", 4) >= 21 && begins_zlib(head.substr(21));
+bool begins_old_joblib(std::string_view head, bool whole) {
+  return head.size() > 29 && head.starts_with("ZF0x") && head.find_first_not_of("0123456789abcdefL ", 4) >= 21 && begins_zlib(head.substr(21), whole);
 }
 
 bool is_skippable(std::uint32_t magic) { return (magic & 0xFFFFFFF0u) == 0x184D2A50u; }
@@ -81,16 +103,17 @@ std::optional<Kind> frame_behind_skippable(const Sniff& sniff) {
 std::optional<Kind> kind_of(const Sniff& sniff) {
   const std::string_view head = sniff.head;
   if (head.size() < 8) return std::nullopt;
-  if (head.starts_with("\x1f\x8b\x08") && (byte_at(head, 3) & 0xE0) == 0) return Kind{Codec::Gzip, "(gzip)"};
+  const bool whole = head.size() == sniff.size;
+  if (begins_gzip(head)) return Kind{Codec::Gzip, "(gzip)"};
   if (head.starts_with("BZh") && head[3] >= '1' && head[3] <= '9' &&
       (head.substr(4, 4) == "1AY&" || head.substr(4, 4) == "\x17\x72\x45\x38"))
     return Kind{Codec::Bzip2, "(bzip2)"};
   if (head.starts_with(std::string_view("\xfd" "7zXZ\0", 6))) return Kind{Codec::Xz, "(xz)"};
   const auto magic = load_le<std::uint32_t>(head.data());
   if (const auto frame = is_skippable(magic) ? frame_behind_skippable(sniff) : frame_kind(magic)) return frame;
-  if (begins_zlib(head)) return Kind{Codec::Zlib, "(zlib)"};
-  if (begins_lzma_alone(head)) return Kind{Codec::Lzma, "(lzma)"};
-  if (begins_old_joblib(head)) return Kind{Codec::Zlib, "(zlib)", 21};
+  if (begins_zlib(head, whole)) return Kind{Codec::Zlib, "(zlib)"};
+  if (begins_lzma_alone(head, whole)) return Kind{Codec::Lzma, "(lzma)"};
+  if (begins_old_joblib(head, whole)) return Kind{Codec::Zlib, "(zlib)", 21};
   return std::nullopt;
 }
 

@@ -33,7 +33,7 @@ ZipEntry read_record(ZipReading& reading, const ZipDirectory& directory, std::st
   entry.made_by = load_le<std::uint16_t>(field + 4);
   entry.attributes = load_le<std::uint32_t>(field + 38);
   entry.flags = numbers.flags;
-  entry.crc = numbers.crc;
+  entry.member.crc = numbers.crc;
   entry.unicode_name = unicode_name(extra);
   entry.member.method = numbers.method;
   entry.member.stored_bytes = numbers.stored;

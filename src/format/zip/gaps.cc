@@ -100,7 +100,7 @@ class GapReader {
     found_ = true;
     std::uint64_t next = entry.end;
     if (next != 0) {
-      next = behind_descriptor(reading_, next, {0, 0, entry.crc, member.stored_bytes, member.bytes, 0});
+      next = behind_descriptor(reading_, next, {0, 0, entry.member.crc, member.stored_bytes, member.bytes, 0});
     } else {  // its end is not told, or not true: all up to the next header, or to the end
       const std::uint64_t searched = searched_;
       const auto kept = first_other_;

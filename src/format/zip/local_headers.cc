@@ -61,12 +61,12 @@ void compare(ZipReading& reading, const ZipEntry& entry, LocalHeader& local) {
   const auto open = [&](std::uint64_t value) { return streamed && (value == 0 || value == 0xFFFFFFFFu); };
   if (numbers.stored != member.stored_bytes && !open(numbers.stored)) differs("zip-size-mismatch", "the compressed size", member.stored_bytes, numbers.stored);
   if (numbers.bytes != member.bytes && !open(numbers.bytes)) differs("zip-size-mismatch", "the size", member.bytes, numbers.bytes);
-  if (numbers.crc != entry.crc && !(streamed && numbers.crc == 0)) differs("zip-crc-mismatch", "the checksum", entry.crc, numbers.crc);
+  if (numbers.crc != entry.member.crc && !(streamed && numbers.crc == 0)) differs("zip-crc-mismatch", "the checksum", entry.member.crc, numbers.crc);
 }
 
 void check_descriptor(ZipReading& reading, ZipEntry& entry, const LocalHeader& local, std::uint64_t end) {
   const ZipMember& member = entry.member;
-  entry.end = behind_descriptor(reading, end, {0, 0, entry.crc, member.stored_bytes, member.bytes, 0});
+  entry.end = behind_descriptor(reading, end, {0, 0, entry.member.crc, member.stored_bytes, member.bytes, 0});
   if (entry.end != end) return;
   const auto mark = reading.window.at(end, 4);
   const bool other = mark && *mark == kDescriptorMark;
@@ -125,10 +125,10 @@ std::uint64_t behind_descriptor(ZipReading& reading, std::uint64_t offset, const
   return offset;
 }
 
-void read_local_headers(ZipReading& reading) {
+void read_local_headers(ZipReading& reading, std::size_t first) {
   auto& entries = reading.entries;
-  std::vector<std::uint32_t> order(entries.size());
-  std::iota(order.begin(), order.end(), 0u);
+  std::vector<std::uint32_t> order(entries.size() - first);
+  std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return entries[a].member.header < entries[b].member.header; });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const std::uint64_t next = i + 1 < order.size() ? entries[order[i + 1]].member.header : reading.window.size();
@@ -148,10 +148,9 @@ std::optional<ZipEntry> read_unlisted(ZipReading& reading, std::uint64_t offset,
   static_cast<void>(apply_zip64(local->extra, false, numbers));
   ZipEntry entry;
   entry.place = offset;
-  entry.crc = numbers.crc;
   entry.flags = numbers.flags;
   ZipMember& member = entry.member;
-  member = {std::string(local->name), offset, local->data, numbers.stored, numbers.bytes, numbers.method, (numbers.flags & kFlagEncrypted) != 0, false, local->name.ends_with('/')};
+  member = {std::string(local->name), offset, local->data, numbers.stored, numbers.bytes, numbers.method, (numbers.flags & kFlagEncrypted) != 0, false, local->name.ends_with('/'), numbers.crc};
   if ((numbers.flags & kFlagDescriptor) == 0 && numbers.stored <= end - local->data) {
     entry.end = local->data + numbers.stored;
   }  // else the caller finds where it ends

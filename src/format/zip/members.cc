@@ -87,16 +87,73 @@ Result<std::unique_ptr<ByteSource>> open_member(ByteSource& bytes, const ZipMemb
   return open_source(bytes, member, budget, nullptr, member.bytes);
 }
 
+namespace {
+
+// The checksum of all of `source`, which has as many bytes as it says; nothing where they cannot be read.
+std::optional<std::uint32_t> checksum(ByteSource& source, std::uint64_t size) {
+  std::array<std::byte, 16384> bytes;  // NOLINT: only written to
+  uLong sum = crc32(0, nullptr, 0);
+  for (std::uint64_t at = 0; at < size;) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), size - at));
+    if (!source.read_at(at, std::span(bytes).first(count))) return std::nullopt;
+    sum = crc32(sum, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(count));
+    at += count;
+  }
+  return static_cast<std::uint32_t>(sum);
+}
+
+// Does the stream hold what the headers announce? Known as far as it was read.
+void tell_outcome(const DecodeOutcome& outcome, const ZipMember& member, Examination& examination) {
+  const std::string name = shown(member.name);
+  if (outcome.error) {
+    const std::string message = name + ": " + outcome.error->message + ", behind " + std::to_string(outcome.made) + " decompressed bytes";
+    const ErrorKind kind = outcome.error->kind;
+    if (kind == ErrorKind::Malformed || kind == ErrorKind::Truncated) examination.invalid("zip-member-broken", message, member.header, kind);
+    else examination.not_examined("zip-member-limit", kind, message, member.header);
+  }
+  const bool told = member.bytes != UINT64_MAX;
+  if (told && (outcome.made > member.bytes || (outcome.ended && outcome.made != member.bytes))) {
+    examination.invalid("zip-member-size", name + " is announced with " + std::to_string(member.bytes) + " bytes, and decompresses to " + std::to_string(outcome.made),
+                        member.header);
+  }
+  // The stream of method 14 has another header when it is decoded; what an unlisted member takes is only guessed.
+  if (outcome.ended && member.method != 14 && (member.listed || told) && outcome.taken < member.stored_bytes) {
+    examination.invalid("zip-member-slack", std::to_string(member.stored_bytes - outcome.taken) + " bytes of " + name + " lie behind the end of its compressed stream",
+                        member.data + outcome.taken);
+  }
+}
+
+}  // namespace
+
 void examine_zip_member(ByteSource& bytes, const ZipMember& member, Examination& examination) {
   if (member.folder && member.stored_bytes == 0) return;
-  auto source = open_member(bytes, member, examination.budget());
-  if (!source) {
-    const ErrorKind kind = source.error().kind;
-    if (kind == ErrorKind::Unsupported)
-      examination.not_examined(member.encrypted ? "zip-encrypted" : "zip-method", kind, shown(member.name) + ": " + source.error().message, member.header);
+  Budget& budget = examination.budget();
+  if (++budget.members > limits::kArchiveMembers) {
+    examination.not_examined("zip-limit", ErrorKind::LimitReached, "more members in one file and its archives than are looked into", member.header);
     return;
   }
+  auto source = open_member(bytes, member, budget);
+  if (!source) {
+    const ErrorKind kind = source.error().kind;
+    const bool unsupported = kind == ErrorKind::Unsupported;
+    const std::string message = shown(member.name) + ": " + source.error().message;
+    // That there is no local header has been said.
+    if (unsupported) examination.not_examined(member.encrypted ? "zip-encrypted" : "zip-method", kind, message, member.header);
+    else if (member.data != 0) examination.invalid("zip-member-broken", message, member.header, kind);
+    return;
+  }
+  DecodeOutcome outcome;
+  const bool checked = member.bytes <= limits::kCheckedMember;
+  // What claims to be small is read until it ends, and what is announced is not taken on trust.
+  if (member.method != 0) *source = open_source(bytes, member, budget, &outcome, checked ? UINT64_MAX : member.bytes);
   examination.examine_member(**source, member.name);
+  const std::uint64_t size = checked ? (*source)->size() : 0;
+  if (member.method != 0) tell_outcome(outcome, member, examination);
+  if (checked && member.listed && !outcome.error && size == member.bytes) {
+    if (const auto sum = checksum(**source, size); sum && *sum != member.crc)
+      examination.note("zip-crc", shown(member.name) + " has another checksum than is announced: some loaders refuse it, and others never look", member.header);
+  }
+  note_ratio(std::max(outcome.made, member.bytes == UINT64_MAX ? 0 : member.bytes), member.stored_bytes, examination, member.header);
 }
 
 }  // namespace aboveboard::format

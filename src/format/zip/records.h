@@ -38,7 +38,6 @@ struct ZipEntry {
   ZipMember member;
   std::uint64_t place = 0;        // of the record in the directory; of the local header where it is not listed
   std::uint64_t end = 0;          // behind the member's bytes and their descriptor; 0: there is no local header
-  std::uint32_t crc = 0;
   std::uint32_t attributes = 0;   // "external": Unix has its mode in the upper half
   std::uint16_t flags = 0;
   std::uint16_t made_by = 0;
@@ -88,8 +87,8 @@ std::vector<ZipDirectory> directories_of(ByteSource& bytes, std::uint64_t end_ma
 
 // Appends the members of a directory.
 void read_directory(ZipReading& reading, const ZipDirectory& directory);
-// Reads the local header of every entry, holds it against the directory, and fills in where members' bytes begin and end.
-void read_local_headers(ZipReading& reading);
+// Reads the local header of every entry from this one on, holds it against the directory, and fills in where members' bytes begin and end.
+void read_local_headers(ZipReading& reading, std::size_t first);
 // The local header at `offset`, as an entry that no directory lists, whose bytes end at `end` at the latest; nothing where there is none. Its own `end` is 0
 // where it does not say so. `by_chance`: the mark may stand there in a program's code, and must come with a sensible name and method.
 std::optional<ZipEntry> read_unlisted(ZipReading& reading, std::uint64_t offset, std::uint64_t end, bool by_chance);

@@ -1,7 +1,9 @@
 #include "format/zip/zip.h"
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "format/zip/records.h"
 
@@ -16,13 +18,26 @@ bool within_member(const std::vector<ZipEntry>& entries, std::uint64_t offset) {
                      [&](const ZipEntry& entry) { return entry.member.data != 0 && offset >= entry.member.data && offset - entry.member.data < entry.member.stored_bytes; });
 }
 
+// Two directories may list the same member: the entries from `known` on that are as one before them go.
+void drop_repeated(std::vector<ZipEntry>& entries, std::size_t known) {
+  const auto key = [](const ZipEntry& entry) { return hash64(entry.member.name, mix64(entry.member.header ^ entry.member.stored_bytes << 20)); };
+  std::unordered_set<std::uint64_t> seen;  // looked up, never walked
+  for (std::size_t i = 0; i < known; ++i) seen.insert(key(entries[i]));
+  const auto begin = entries.begin() + static_cast<std::ptrdiff_t>(known);
+  entries.erase(std::remove_if(begin, entries.end(), [&](const ZipEntry& entry) { return seen.contains(key(entry)); }), entries.end());
+}
+
 void read_main(ZipReading& reading, const std::vector<std::uint64_t>& marks, std::size_t& main) {
   for (main = 0; main < marks.size(); ++main) {
     reading.directories = directories_of(reading.bytes, marks[main], &reading.examination);
     if (!reading.directories.empty()) break;
   }
-  for (const ZipDirectory& directory : reading.directories) read_directory(reading, directory);
-  read_local_headers(reading);
+  for (const ZipDirectory& directory : reading.directories) {
+    const std::size_t known = reading.entries.size();
+    read_directory(reading, directory);
+    drop_repeated(reading.entries, known);
+  }
+  read_local_headers(reading, 0);
 }
 
 // End records besides the one that was taken: another reader may take them.
@@ -38,7 +53,8 @@ void read_others(ZipReading& reading, const std::vector<std::uint64_t>& marks, s
       reading.directories.push_back(directory);
     }
   }
-  if (reading.entries.size() != known) read_local_headers(reading);
+  drop_repeated(reading.entries, known);
+  read_local_headers(reading, known);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct ZipMember {
   bool encrypted = false;
   bool listed = true;              // false: a local header that the central directory does not name
   bool folder = false;
+  std::uint32_t crc = 0;           // as announced
 };
 
 struct ZipArchive {
