@@ -177,6 +177,7 @@ void read_zip(ByteSource& bytes, Examination& examination) {
   examination.recognize("zip");
   Handled handled(archive->members.size());
   if (is_pytorch_zip(*archive)) handled.add(read_pytorch_zip(bytes, *archive, examination));
+  if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
   if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
   for (std::size_t i = 0; i < archive->members.size(); ++i)
     if (!handled[i] && !archive->members[i].folder) examine_zip_member(bytes, archive->members[i], examination);

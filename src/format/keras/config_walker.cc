@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 3> kOldFunctions = {"function", "output_s
 constexpr std::array<std::string_view, 5> kCode = {"function", "output_shape", "mask", "code", "module"};
 // Layers take these as a list, or as the name of a file that they open.
 constexpr std::array<std::string_view, 7> kFiles = {"vocabulary", "vocab", "vocabulary_file", "vocab_file", "merges", "merges_file", "idf_weights"};
+// Marks of values, which no module is asked for.
+constexpr std::array<std::string_view, 9> kValues = {"__tuple__", "__ellipsis__", "__tensor__", "__keras_tensor__", "__numpy__", "__bytes__", "__slice__", "__complex__", "TensorShape"};
 // These may be names or choices as well: told where the value looks like a path or an address.
 constexpr std::array<std::string_view, 22> kPerhapsFiles = {"weights", "weights_path", "weights_file", "filepath", "file_path", "filename", "fname", "path", "origin", "url", "uri",
                                                             "cache_dir", "directory", "log_dir", "proto", "handle", "checkpoint", "checkpoint_path", "model_path", "file", "archive", "output_dir"};
@@ -129,7 +131,7 @@ void ConfigWalker::close(const Frame& frame) {
   found_class_ = true;
   const auto modules = frame.own.find("module");
   for (const std::string& name : classes->second) {
-    if (modules == frame.own.end()) name_class(frame, "", name);
+    if (modules == frame.own.end() && !is_in(kValues, name)) name_class(frame, "", name);
     for (std::size_t i = 0; modules != frame.own.end() && i < modules->second.size(); ++i) name_class(frame, modules->second[i], name);
   }
 }
