@@ -42,9 +42,6 @@ def payloads():
 
 
 def broken():
-    yield "magic-only", b"\x93NUMPY"
-    for version in ((0, 0), (4, 0), (255, 255)):
-        yield f"version-{version[0]}", npy(version=version)
     yield "header-behind-the-end", npy(length=60_000)
     yield "header-behind-the-end-version-2", npy(version=(2, 0), length=2**32 - 1)
     yield "header-empty", npy("", pad=False)
@@ -56,7 +53,6 @@ def broken():
     yield "header-with-another-key", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4,), 'x': 1}")
     yield "header-key-missing-and-twice", npy("{'descr': '<f8', 'descr': '|O', 'shape': (4,)}")
     yield "header-cut", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4,")
-    yield "header-nested-deep", npy("{'descr': " + "[" * 5000 + "]" * 5000 + ", 'fortran_order': False, 'shape': (4,)}", version=(2, 0))
     yield "order-a-number", npy(order="0")
     for name, shape in (("negative", "(-1,)"), ("list", "[4]"), ("float", "(4.0,)"), ("text", "('4',)"), ("number", "4"), ("sum", "(2+2,)"), ("power", "(2**2,)")):
         yield f"shape-{name}", npy(shape=shape)
@@ -119,6 +115,11 @@ def cases():
     yield hostile("npz-twice", zips.write([zips.Member("a.npy", npy()), zips.Member("a.npy", npy(descr="'|O'", shape="(1,)", data=PAYLOAD))]), "a name that stands twice", ".npz")
     yield hostile("pickle-named-npy", PAYLOAD, "numpy.load takes a pickle under any name", ".npy", rule="danger/")
     yield hostile("pickle-behind", npy() + PAYLOAD, "a pickle behind an array", ".npy")
+    for version in ((0, 0), (4, 0), (255, 255)):
+        yield unknown(f"version-{version[0]}", npy(version=version), "a version that is not known yet", ".npy")
+    yield unknown("magic-only", b"\x93NUMPY", "nothing behind the mark", ".npy")
+    deep = npy("{'descr': " + "[" * 5000 + "]" * 5000 + ", 'fortran_order': False, 'shape': (4,)}", version=(2, 0))
+    yield unknown("header-nested-deep", deep, "brackets that are deeper than is read", ".npy")
     yield unknown("zeros-behind", npy() + bytes(7), "bytes behind the array, which NumPy ignores", ".npy")
     yield benign("sound-joblib", joblib(), "joblib's interleaved array", ".joblib")
     yield benign("sound-joblib-objects", joblib_plain(object_pickle()), "joblib's array of objects", ".joblib")

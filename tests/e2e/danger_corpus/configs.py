@@ -25,7 +25,7 @@ def index_cases():
         yield Case(f"index-of-bin-{number}", {"pytorch_model.bin.index.json": index_of(name)}, HOSTILE, f"an index that leads to {name!r}")
     yield Case("index-plain", {"model.safetensors.index.json": index_of(SHARD), SHARD: shard}, BENIGN, "an index and its shard")
     yield Case("index-in-folder", {"model.safetensors.index.json": index_of("part/" + SHARD), "part/" + SHARD: shard}, BENIGN, "an index and its shard, below it")
-    yield Case("index-symlink", {"model.safetensors.index.json": index_of(SHARD)}, HOSTILE, "a shard that is a link out of the release", links={SHARD: "/etc/passwd"})
+    yield Case("index-symlink", {"model.safetensors.index.json": index_of(SHARD)}, UNKNOWN, "a shard that is a link out of the release: not followed, and said", links={SHARD: "/etc/passwd"})
     yield Case("index-broken", {"model.safetensors.index.json": b'{"weight_map": {"w": "' + SHARD.encode(), SHARD: shard}, HOSTILE, "an index that is cut", rule="format/")
     yield Case("index-twice", {"model.safetensors.index.json": b'{"metadata": {}, "weight_map": {"w": "a", "w": "' + SHARD.encode() + b'"}}', SHARD: shard}, HOSTILE, "a tensor that is in two shards", rule="format/")
 

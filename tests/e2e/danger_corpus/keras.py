@@ -4,7 +4,7 @@ import json
 import pathlib
 
 from . import opcodes as op, zips
-from .case import BENIGN, CODE, HOSTILE, Case, benign, code, hostile
+from .case import BENIGN, CODE, HOSTILE, Case, benign, hostile, unknown
 
 FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
 MARSHALED = base64.b64encode(b"\xe3" + bytes(40) + b"d\0S\0" + bytes(30)).decode()
@@ -43,7 +43,8 @@ def harmful():
     yield "bytecode-as-activation", sequential(dense(kernel_initializer=lambda_function())), "bytecode where an initializer belongs"
     for module, name in (("os", "system"), ("subprocess", "Popen"), ("builtins", "eval"), ("builtins", "exec"), ("shutil", "rmtree"), ("importlib", "import_module"), ("pickle", "loads"), ("a_package", "Layer")):
         yield f"module-{module}-{name}", sequential({"module": module, "class_name": name, "config": {}, "registered_name": None}), f"a layer of the module {module}"
-        yield f"registered-{module}-{name}", sequential({"module": "keras.layers", "class_name": name, "config": {}, "registered_name": f"{module}>{name}"}), f"{module}.{name} by a registered name"
+        if module != "a_package":
+            yield f"registered-{module}-{name}", sequential({"module": "keras.layers", "class_name": name, "config": {}, "registered_name": f"{module}>{name}"}), f"{module}.{name} by a registered name"
         yield f"function-{module}-{name}", sequential(dense(bias_initializer=function(module, name))), f"a reference to the function {module}.{name}"
     yield "unsafe-switch", sequential(layer("Lambda", function=function("keras.config", "enable_unsafe_deserialization"))), "switches the safeguard off"
     yield "unsafe-switch-by-source", sequential({"module": "keras.src.config", "class_name": "enable_unsafe_deserialization", "config": {}, "registered_name": None}), "switches the safeguard off"
@@ -111,6 +112,6 @@ def cases():
     whole = (FIXTURES / "weights.h5").read_bytes()
     yield hostile("hdf5-cut", whole[:1000], "a file that ends early", ".h5", rule="format/")
     yield hostile("hdf5-signature-only", whole[:8], "nothing behind the signature", ".h5", rule="format/")
-    yield hostile("hdf5-version-unknown", whole[:8] + b"\x63" + whole[9:], "a version that does not exist", ".h5", rule="format/")
+    yield unknown("hdf5-version-unknown", whole[:8] + b"\x63" + whole[9:], "a version that is not known yet", ".h5")
     # A user block may stand before the signature.
     yield hostile("hdf5-behind-a-payload", (op.system() + op.STOP).ljust(512, b"\0") + hdf5(bad), "a pickle before HDF5, and a Lambda in it", ".h5", rule="danger/")

@@ -15,6 +15,7 @@ from .case import benign, code, unknown
 from .values import Call, Name, New, array, dtype, ordered, scalar
 
 PROTOCOLS = range(6)
+UNMARKED = ("none", "texts")  # of protocol 0 and 1: nothing tells them from other bytes
 
 
 def standard():
@@ -111,7 +112,8 @@ def odd_but_sound():
 def cases():
     for name, value in standard().items():
         for protocol in PROTOCOLS:
-            yield benign(f"{name}-{protocol}", pickle.dumps(value, protocol), f"data of the standard library, protocol {protocol}")
+            make = unknown if protocol < 2 and name in UNMARKED else benign
+            yield make(f"{name}-{protocol}", pickle.dumps(value, protocol), f"data of the standard library, protocol {protocol}", ".pkl")
     for name, value in arrays().items():
         for protocol in PROTOCOLS:
             yield benign(f"{name}-{protocol}", values.dumps(value, protocol), f"NumPy's data, protocol {protocol}")
@@ -119,11 +121,11 @@ def cases():
         for protocol in PROTOCOLS:
             yield code(f"{name}-{protocol}", values.dumps(value, protocol), f"an object of a known library, protocol {protocol}")
     for name, data in odd_but_sound():
-        yield benign(name, data, "rare opcodes, no call of anything")
+        yield (unknown if data[0] != 0x80 else benign)(name, data, "rare opcodes, no call of anything", ".pkl")
     for name, value in checkpoints().items():
         for protocol in (2, 4):
             yield benign(f"checkpoint-{name}-{protocol}", torch_files.zip_file(values.dumps(value, protocol), storages=values.storages_of(value)), "a checkpoint", ".pt")
-    for protocol in PROTOCOLS:
+    for protocol in PROTOCOLS[1:]:  # protocol 0 has no place for the tuples that name storages
         yield benign(f"legacy-{protocol}", torch_files.legacy(protocol=protocol), "a legacy checkpoint", ".pth")
     loaded = Call(Name("torch.storage", "_load_from_bytes"), torch_files.legacy())
-    yield unknown("tensor-by-plain-pickle", values.dumps(loaded, 4), "pickle.dumps of a tensor: a legacy file in bytes", ".pkl")
+    yield benign("tensor-by-plain-pickle", values.dumps(loaded, 4), "pickle.dumps of a tensor: a legacy file in bytes", ".pkl")
