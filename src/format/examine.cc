@@ -34,7 +34,7 @@ namespace {
 
 // Readers of one family take the same bytes for the same thing: of each family the first that takes them is run, of containers all (an archive may end in
 // another one, stored). Readers of different families that take the same bytes contradict each other.
-enum class Family { Header, Container, Pickle, Numpy, Hdf5, Flax, Protobuf, Table, Blobs, Flatbuffer, Ggml, Xml };
+enum class Family { Header, Container, Pickle, Numpy, Hdf5, Flax, Protobuf, Table, Blobs, Flatbuffer, Ggml, Text };
 
 struct Reader {
   std::string_view format;  // as a name promises it; "" where none is held to a promise
@@ -69,8 +69,9 @@ constexpr std::array kReaders = {
     Reader{"", looks_like_tflite, read_tflite, Family::Flatbuffer},
     Reader{"", looks_like_executorch, read_executorch, Family::Flatbuffer},
     Reader{"", looks_like_ggml, read_ggml, Family::Ggml},
-    Reader{"", looks_like_openvino, read_openvino, Family::Xml, true},
-    Reader{"", looks_like_pmml, read_pmml, Family::Xml, true},
+    Reader{"", looks_like_openvino, read_openvino, Family::Text, true},
+    Reader{"", looks_like_pmml, read_pmml, Family::Text, true},
+    Reader{"", looks_like_zarr_array, read_zarr_array, Family::Text, true},
     Reader{"", text_runs_as_pickle, read_pickle, Family::Pickle, true},
 };
 
@@ -212,7 +213,7 @@ void read_zip(ByteSource& bytes, Examination& examination) {
   if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
   recognize_flavor(archive->members, examination);
   for (std::size_t i = 0; i < archive->members.size(); ++i)
-    if (!handled[i] && !archive->members[i].folder) examine_zip_member(bytes, archive->members[i], examination);
+    if (!handled[i] && !(archive->members[i].folder && archive->members[i].bytes == 0)) examine_zip_member(bytes, archive->members[i], examination);
 }
 
 void read_tar(ByteSource& bytes, Examination& examination) {
