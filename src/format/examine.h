@@ -18,6 +18,7 @@ struct ExamineOptions {
   std::string path = {};       // for diagnostics
   std::string_view head = {};  // the first bytes, where they have been read already; at least kHeadBytes of a longer file
   std::string_view named = {}; // the format that the name promises: a header format is then held to its rules even where its bytes do not look like it
+  bool pickled = false;        // a loader may unpickle them: by their name, or because the caller named them as a model
   bool text = false;           // the bytes are readable text: only what may hide in one is looked for
 };
 

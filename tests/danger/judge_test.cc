@@ -16,6 +16,7 @@ TEST(DangerVerdicts, PlainDataIsNoFinding) {
   EXPECT_EQ(verdict(ConstructKind::Call, "torch._utils._rebuild_tensor_v2").rule, "");
   EXPECT_EQ(verdict(ConstructKind::Call, "collections.OrderedDict").rule, "");
   EXPECT_EQ(verdict(ConstructKind::Import, "torch.FloatStorage").rule, "");
+  EXPECT_EQ(verdict(ConstructKind::Call, "__torch__.torch.nn.modules.linear.___torch_mangle_3.Linear").rule, "");
   EXPECT_EQ(verdict(ConstructKind::Operator, "tensorflow::MatMul").rule, "");
   EXPECT_EQ(verdict(ConstructKind::Operator, "tensorflow::SaveV2").rule, "");
   EXPECT_EQ(verdict(ConstructKind::Layer, "keras.layers.Dense").rule, "");
