@@ -6,6 +6,7 @@
 
 #include "audit/noted.h"
 #include "base/text.h"
+#include "danger/danger.h"
 #include "detect/detect.h"
 #include "format/scan.h"
 #include "framework/framework.h"
@@ -91,6 +92,7 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   facts.findings = std::move(governance.findings);
   facts.claims = claims.get();
   facts.digests = compute_digests(scanned, options.digests, notes);
+  for (Finding& finding : judge(scanned)) facts.findings.push_back(std::move(finding));
   for (Finding& finding : judge_digests(facts.digests)) facts.findings.push_back(std::move(finding));
   add_noted(notes, false, facts);
   return facts;

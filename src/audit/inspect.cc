@@ -1,6 +1,7 @@
 #include "audit/inspect.h"
 
 #include "base/text.h"
+#include "danger/danger.h"
 #include "weights/weights.h"
 
 namespace aboveboard {
@@ -42,7 +43,8 @@ void inspect_scanned(const std::vector<ScannedSource>& scanned, const InspectOpt
   facts.weights = weights::collect_weights(scanned, notes);
   if (options.tensors) list_tensors(scanned, facts.weights);
   facts.digests = compute_digests(scanned, options.digests, notes);
-  facts.findings = judge_digests(facts.digests);
+  facts.findings = judge(scanned);
+  for (Finding& finding : judge_digests(facts.digests)) facts.findings.push_back(std::move(finding));
 }
 
 }  // namespace aboveboard

@@ -290,6 +290,8 @@ Status parse_json_events(std::string_view text, JsonDialect dialect, JsonHandler
   return Scanner(text, dialect, handler).run();
 }
 
+Status parse_lenient_json_stream(std::string_view text, JsonHandler& handler) { return parse_json_events(text, JsonDialect::Lenient, handler); }
+
 Status parse_json_stream(std::string_view text, JsonHandler& handler) {
   return parse_json_events(text, JsonDialect::Strict, handler);
 }

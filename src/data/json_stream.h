@@ -26,4 +26,7 @@ class JsonHandler {
 // Parses `text` as strict JSON: no NaN, no byte order mark, valid UTF-8, at most limits::kJsonDepth deep. Bytes are offsets into `text`.
 Status parse_json_stream(std::string_view text, JsonHandler& handler);
 
+// The same, but NaN, Infinity and -Infinity pass as literals, as Python's json has them.
+Status parse_lenient_json_stream(std::string_view text, JsonHandler& handler);
+
 }  // namespace aboveboard::data

@@ -7,32 +7,72 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "format/archive/flavor.h"
+#include "format/classify.h"
 #include "format/codec/codec.h"
+#include "format/coreml/coreml.h"
+#include "format/executorch/executorch.h"
+#include "format/flax/flax.h"
+#include "format/ggml/ggml.h"
 #include "format/gguf/gguf.h"
+#include "format/hdf5/hdf5.h"
+#include "format/keras/keras.h"
+#include "format/numpy/numpy.h"
+#include "format/onnx/onnx.h"
+#include "format/openvino/openvino.h"
+#include "format/other/other.h"
+#include "format/pickle/pickle.h"
+#include "format/pytorch/pytorch.h"
 #include "format/safetensors/safetensors.h"
+#include "format/tar/tar.h"
+#include "format/tensorflow/tensorflow.h"
+#include "format/tflite/tflite.h"
 #include "format/zip/zip.h"
 
 namespace aboveboard::format {
 namespace {
 
-// Readers of one family take the same bytes for the same thing; of each family the first that takes them is run. Any two others that do contradict each other.
-enum class Family { Header, Archive, Pickle, Graph, Compressed };
+// Readers of one family take the same bytes for the same thing: of each family the first that takes them is run, of containers all (an archive may end in
+// another one, stored). Readers of different families that take the same bytes contradict each other.
+enum class Family { Header, Container, Pickle, Numpy, Hdf5, Flax, Protobuf, Table, Blobs, Flatbuffer, Ggml, Text };
 
 struct Reader {
-  std::string_view format;  // as a name promises it; "" for containers, which no name promises to be weights
-  Family family;
+  std::string_view format;  // as a name promises it; "" where none is held to a promise
   bool (*takes)(const Sniff& sniff);
   void (*read)(ByteSource& bytes, Examination& examination);
+  Family family;
   bool in_text = false;  // also looked for in readable text
 };
 
 void read_zip(ByteSource& bytes, Examination& examination);
+void read_tar(ByteSource& bytes, Examination& examination);
 
 constexpr std::array kReaders = {
-    Reader{"safetensors", Family::Header, looks_like_safetensors, read_safetensors},
-    Reader{"gguf", Family::Header, looks_like_gguf, read_gguf},
-    Reader{"", Family::Archive, looks_like_zip, read_zip},
-    Reader{"", Family::Compressed, looks_compressed, read_compressed},
+    Reader{"safetensors", looks_like_safetensors, read_safetensors, Family::Header},
+    Reader{"gguf", looks_like_gguf, read_gguf, Family::Header},
+    Reader{"", looks_like_zip, read_zip, Family::Container},
+    Reader{"", looks_like_tar, read_tar, Family::Container},
+    Reader{"", looks_compressed, read_compressed, Family::Container},
+    Reader{"", looks_like_legacy_pytorch, read_legacy_pytorch, Family::Pickle},
+    Reader{"", looks_like_pickle, read_pickle, Family::Pickle},
+    Reader{"", looks_like_numpy, read_numpy, Family::Numpy},
+    Reader{"", looks_like_hdf5, read_hdf5, Family::Hdf5},
+    Reader{"", looks_like_flax, read_flax, Family::Flax},
+    Reader{"", looks_like_onnx, read_onnx, Family::Protobuf},
+    Reader{"", looks_like_saved_model, read_saved_model, Family::Protobuf},
+    Reader{"", looks_like_meta_graph, read_meta_graph, Family::Protobuf},
+    Reader{"", looks_like_graph_def, read_graph_def, Family::Protobuf},
+    Reader{"", looks_like_keras_metadata, read_keras_metadata, Family::Protobuf},
+    Reader{"", looks_like_coreml, read_coreml, Family::Protobuf},
+    Reader{"", looks_like_checkpoint_index, read_checkpoint_index, Family::Table},
+    Reader{"", looks_like_coreml_blobs, read_coreml_blobs, Family::Blobs},
+    Reader{"", looks_like_tflite, read_tflite, Family::Flatbuffer},
+    Reader{"", looks_like_executorch, read_executorch, Family::Flatbuffer},
+    Reader{"", looks_like_ggml, read_ggml, Family::Ggml},
+    Reader{"", looks_like_openvino, read_openvino, Family::Text, true},
+    Reader{"", looks_like_pmml, read_pmml, Family::Text, true},
+    Reader{"", looks_like_zarr_array, read_zarr_array, Family::Text, true},
+    Reader{"", text_runs_as_pickle, read_pickle, Family::Pickle, true},
 };
 
 // A file whose first and last bytes have been read already: readers do not read them again.
@@ -65,20 +105,42 @@ class SniffedSource final : public ByteSource {
 // The formats whose every file begins alike: a name that promises one is held to it.
 bool has_one_beginning(std::string_view format) { return format == "safetensors" || format == "gguf"; }
 
-void run_readers(ByteSource& bytes, const Sniff& sniff, std::string_view named, bool text, Examination& examination) {
-  std::vector<const Reader*> taken;
+bool is_printable(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= ' ' && c < 0x7f) || c == '\r' || c == '\t'; });
+}
+
+// A pickle does not have to look like one, and what it calls is called before its first fault. Where a loader may unpickle the bytes, they are run as one
+// in a trial; numbers that run by chance import nothing that could be a name.
+bool runs_as_pickle(ByteSource& bytes) {
+  Contents contents;
+  Diagnostics notes;
+  Budget budget;
+  Examination trial("", contents, notes, budget, {});
+  read_pickle(bytes, trial);
+  return std::any_of(contents.constructs.begin(), contents.constructs.end(), [](const Construct& construct) {
+    return (construct.kind == ConstructKind::Import || construct.kind == ConstructKind::Call) && is_printable(construct.name);
+  });
+}
+
+void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& options, Examination& examination) {
+  std::vector<Family> taken;
   for (const Reader& reader : kReaders) {
-    if ((text && !reader.in_text) || !reader.takes(sniff)) continue;
-    const auto same_family = [&](const Reader* other) { return other->family == reader.family; };
-    if (std::any_of(taken.begin(), taken.end(), same_family)) continue;
-    taken.push_back(&reader);
+    if ((options.text && !reader.in_text) || !reader.takes(sniff)) continue;
+    const bool first = std::find(taken.begin(), taken.end(), reader.family) == taken.end();
+    if (!first && reader.family != Family::Container) continue;
+    if (first) taken.push_back(reader.family);
     reader.read(bytes, examination);
   }
   if (taken.size() > 1)
     examination.invalid("ambiguous", "the same bytes are a file of " + std::to_string(taken.size()) + " formats: what is loaded depends on who loads it", 0);
-  if (!taken.empty() || !has_one_beginning(named)) return;
-  for (const Reader& reader : kReaders)
-    if (reader.format == named) reader.read(bytes, examination);
+  if (!taken.empty()) return;
+  if (looks_like_other(sniff)) return read_other(sniff, examination);
+  if (has_one_beginning(options.named)) {
+    for (const Reader& reader : kReaders)
+      if (reader.format == options.named) reader.read(bytes, examination);
+  } else if (options.pickled && runs_as_pickle(bytes)) {
+    read_pickle(bytes, examination);
+  }
 }
 
 // Configurations and programs in archives, for those who judge them.
@@ -105,27 +167,64 @@ Result<std::string> read_tail(ByteSource& bytes) {
   return read_range(bytes, size - length, length);
 }
 
-void examine_with_head(ByteSource& bytes, std::string_view head, std::string_view named, bool text, Examination& examination) {
-  Result<std::string> read = text ? std::string() : read_tail(bytes);
+void examine_with_head(ByteSource& bytes, std::string_view head, const ExamineOptions& options, Examination& examination) {
+  Result<std::string> read = options.text ? std::string() : read_tail(bytes);
   if (!read) return examination.unreadable(read.error());
   const std::string_view tail = head.size() >= bytes.size() ? head : std::string_view(*read);
   SniffedSource sniffed(bytes, head, tail);
-  run_readers(sniffed, Sniff{head, tail, bytes.size(), sniffed}, named, text, examination);
+  run_readers(sniffed, Sniff{head, tail, bytes.size(), sniffed}, options, examination);
 }
 
 void examine_member(ByteSource& bytes, Examination& member) {
   const Result<std::string> head = read_range(bytes, 0, std::min(bytes.size(), kHeadBytes));
   if (!head) return member.unreadable(head.error());
-  examine_with_head(bytes, *head, "", false, member);
+  examine_with_head(bytes, *head, {.pickled = may_be_unpickled(member.member_name())}, member);
   keep_text(bytes, *head, member);
 }
 
+// Which members need no further look.
+class Handled {
+ public:
+  explicit Handled(std::size_t members) : handled_(members) {}
+  void add(const std::vector<std::size_t>& indices) {
+    for (const std::size_t index : indices) handled_[index] = true;
+  }
+  bool operator[](std::size_t index) const { return handled_[index]; }
+
+ private:
+  std::vector<bool> handled_;
+};
+
+template <typename Member>
+void recognize_flavor(const std::vector<Member>& members, Examination& examination) {
+  std::vector<std::string> names;
+  for (const Member& member : members) names.push_back(member.name);
+  if (const std::string_view flavor = archive_flavor(names); !flavor.empty()) examination.recognize(flavor);
+}
+
+// What an archive is follows from its members. All that take it read it, and whatever they leave is examined by its own bytes.
 void read_zip(ByteSource& bytes, Examination& examination) {
   const std::optional<ZipArchive> archive = open_zip(bytes, examination);
   if (!archive) return;
   examination.recognize("zip");
-  for (const ZipMember& member : archive->members)
-    if (!member.folder) examine_zip_member(bytes, member, examination);
+  Handled handled(archive->members.size());
+  if (is_pytorch_zip(*archive)) handled.add(read_pytorch_zip(bytes, *archive, examination));
+  if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
+  if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
+  recognize_flavor(archive->members, examination);
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i] && !(archive->members[i].folder && archive->members[i].bytes == 0)) examine_zip_member(bytes, archive->members[i], examination);
+}
+
+void read_tar(ByteSource& bytes, Examination& examination) {
+  const std::optional<TarArchive> archive = open_tar(bytes, examination);
+  if (!archive) return;
+  examination.recognize("tar");
+  Handled handled(archive->members.size());
+  if (is_pytorch_tar(*archive)) handled.add(read_pytorch_tar(bytes, *archive, examination));
+  recognize_flavor(archive->members, examination);
+  for (std::size_t i = 0; i < archive->members.size(); ++i)
+    if (!handled[i]) examine_tar_member(bytes, archive->members[i], examination);
 }
 
 }  // namespace
@@ -141,7 +240,7 @@ void examine(ByteSource& bytes, const ExamineOptions& options, Contents& content
     first = std::move(*read);
     head = first;
   }
-  examine_with_head(bytes, head, options.named, options.text, examination);
+  examine_with_head(bytes, head, options, examination);
 }
 
 }  // namespace aboveboard::format

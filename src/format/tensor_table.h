@@ -29,6 +29,9 @@ class TensorTable {
   std::size_t size() const { return rows_.size(); }
   bool empty() const { return rows_.empty(); }
   Tensor operator[](std::size_t index) const;
+  // Parts of a tensor alone: half a million are walked in an audit.
+  std::string_view name(std::size_t index) const { return std::string_view(names_).substr(rows_[index].name, rows_[index].length); }
+  std::span<const std::uint64_t> shape(std::size_t index) const { return {shapes_.data() + rows_[index].shape, rows_[index].rank}; }
 
  private:
   struct Row {

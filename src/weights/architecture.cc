@@ -169,9 +169,11 @@ Status Lister::walk(const Architecture::Block& block, bool optional) {
   if (!block.variable) return walk_once(block, optional);
   ABOVEBOARD_ASSIGN(const std::int64_t count, block.count->number(scope_));
   const bool outermost = layer_ < 0;
+  scope_[*block.variable] = Term::of(0);
   for (std::int64_t i = 0; i < count && !stopped_; ++i) {
     if (++steps_ > limits::kExpectedTensors) return fail(ErrorKind::LimitReached, "it says more layers than are listed");
-    set(*block.variable, Term::of(i));
+    scope_[*block.variable].number = i;
+    changed_[*block.variable] = ++now_;
     if (outermost) layer_ = i;
     ABOVEBOARD_TRY(walk_once(block, optional));
   }
@@ -237,10 +239,11 @@ Status Lister::tell(const Architecture::Pattern& pattern, bool optional) {
   if (!known.here) return {};
   if (++steps_ > limits::kExpectedTensors) return fail(ErrorKind::LimitReached, "it says more tensors than are listed");
   const std::size_t length = name_.size();
-  former_.clear();
   if (!pattern.former.empty()) {
     former_ = name_;
     append(former_, pattern.former);
+  } else if (!former_.empty()) {
+    former_.clear();
   }
   append(name_, pattern.name);
   stopped_ = !visit_({name_, former_, known.shape, pattern.any_shape, !optional && !known.optional, pattern.role, layer_});
@@ -250,8 +253,8 @@ Status Lister::tell(const Architecture::Pattern& pattern, bool optional) {
 
 void Lister::append(std::string& name, const std::vector<Architecture::Piece>& pieces) const {
   for (const Architecture::Piece& piece : pieces) {
-    name += piece.text;
-    if (piece.beginning >= 0) name += scheme_[static_cast<std::size_t>(piece.beginning)];
+    name.append(piece.text);
+    if (piece.beginning >= 0) name.append(scheme_[static_cast<std::size_t>(piece.beginning)]);
     if (piece.slot < 0) continue;
     char digits[20];
     const auto [end, error] = std::to_chars(digits, digits + sizeof digits, scope_[static_cast<std::size_t>(piece.slot)].number);

@@ -1,11 +1,9 @@
 #include "weights/found_tensors.h"
 
-#include <algorithm>
 #include <bit>
 #include <set>
 
 #include "base/text.h"
-#include "format/name_hash.h"
 
 namespace aboveboard::weights {
 
@@ -13,27 +11,34 @@ using format::hash_name;
 
 namespace {
 
-constexpr std::size_t kProbes = 1000;  // of a table that is half empty; names of a model take a few
+constexpr std::size_t kProbes = 1000;  // of a table that is a quarter empty; names of a model take a few
+
+bool was_read(const ScannedFile& file) { return file.weights->read && file.weights->valid; }
 
 }  // namespace
 
 FoundTensors::FoundTensors(const WeightSet& set, const ShardIndex* index, const Quantization* quantization) {
-  std::size_t count = 0;
+  std::size_t count = index == nullptr ? 0 : index->entries.size();
   bool unread = false;
+  std::size_t in_files = 0;
   for (const ScannedFile* file : set.files) {
-    count += file->contents.tensors.size();
-    const bool read = file->weights->read && file->weights->valid;
-    unread = unread || !read;
-    partial_ = partial_ || (read && file->contents.tensor_count > file->contents.tensors.size());
+    in_files += file->contents.tensors.size();
+    unread = unread || !was_read(*file);
+    partial_ = partial_ || (was_read(*file) && file->contents.tensor_count > file->contents.tensors.size());
   }
+  count = unread || set.files.empty() ? count + in_files : std::max(count, in_files);
   entries_.reserve(count);
+  hashes_.reserve(count);
+  shape_of_.reserve(count);
+  slots_.resize(std::bit_ceil(count + count / 3 + 1));
+  mask_ = slots_.size() - 1;
   for (const ScannedFile* file : set.files)
-    if (file->weights->read && file->weights->valid) add_file(*file, quantization);
+    if (was_read(*file)) add_file(*file, quantization);
   if (index != nullptr)
     add_index(set, *index);
   else
     partial_ = partial_ || unread;
-  build_table();
+  matched_.resize(entries_.size());
 }
 
 void FoundTensors::add_file(const ScannedFile& file, const Quantization* quantization) {
@@ -42,17 +47,16 @@ void FoundTensors::add_file(const ScannedFile& file, const Quantization* quantiz
   files_.push_back(&file);
   std::string name;
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    const Tensor tensor = tensors[i];
     std::uint64_t hash = 0;
     if (quantization == nullptr) {
-      hash = hash_name(tensor.name);
+      hash = hash_name(tensors.name(i));
     } else {
-      const LogicalTensor logical = logical_tensor(tensor, quantization);
+      const LogicalTensor logical = logical_tensor(tensors[i], quantization);
       if (logical.part) continue;
       name.assign(logical.stem).append(logical.ending);
       hash = hash_name(name);
     }
-    entries_.push_back({hash, number, static_cast<std::uint32_t>(i), false});
+    if (!add(hash, {number, static_cast<std::uint32_t>(i)}, shape_number(tensors.shape(i)))) return;
   }
 }
 
@@ -60,43 +64,47 @@ void FoundTensors::add_file(const ScannedFile& file, const Quantization* quantiz
 void FoundTensors::add_index(const WeightSet& set, const ShardIndex& index) {
   std::set<std::string_view> read;
   for (const ScannedFile* file : set.files)
-    if (file->weights->read && file->weights->valid) read.insert(file_name(file->path));
+    if (was_read(*file)) read.insert(file_name(file->path));
   std::vector<bool> known;
   for (const std::string& shard : index.shards) known.push_back(read.contains(file_name(shard)));
+  if (std::all_of(known.begin(), known.end(), [](bool one) { return one; })) return;
   for (std::size_t i = 0; i < index.entries.size(); ++i) {
     if (known[index.entries[i].shard]) continue;
-    entries_.push_back({index.entries[i].name, kIndexed, static_cast<std::uint32_t>(i), false});
     indexed_ = true;
+    if (!add(index.entries[i].name, {kIndexed, static_cast<std::uint32_t>(i)}, kNoShape)) return;
   }
 }
 
-// A name that stands in several files has one entry that is found; the others count as matched.
-void FoundTensors::build_table() {
-  slots_.assign(std::bit_ceil(2 * entries_.size() + 1), {});
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const std::uint64_t hash = entries_[i].hash;
-    const auto tag = static_cast<std::uint32_t>(hash >> 32);
-    std::size_t at = static_cast<std::size_t>(hash) & mask;
-    std::size_t steps = 0;
-    for (; slots_[at].entry != 0 && !entries_[i].matched; at = (at + 1) & mask, ++steps)
-      entries_[i].matched = slots_[at].tag == tag && entries_[slots_[at].entry - 1].hash == hash;
-    if (entries_[i].matched) continue;
-    if (steps > kProbes) {  // names made to collide
-      partial_ = true;
-      return;
+// Of a name that stands in several files, the first is kept.
+bool FoundTensors::add(std::uint64_t hash, Entry entry, std::uint32_t shape) {
+  const auto tag = static_cast<std::uint32_t>(hash >> 32);
+  std::size_t at = static_cast<std::size_t>(hash) & mask_;
+  for (std::size_t steps = 0; slots_[at].entry != 0; at = (at + 1) & mask_, ++steps) {
+    if (slots_[at].tag == tag) {
+      if (hashes_[slots_[at].entry - 1] == hash) return true;
+      ambiguous_ = true;
     }
-    slots_[at] = {tag, static_cast<std::uint32_t>(i + 1)};
+    if (steps == kProbes) return partial_ = true, false;
   }
+  entries_.push_back(entry);
+  hashes_.push_back(hash);
+  shape_of_.push_back(shape);
+  slots_[at] = {tag, static_cast<std::uint32_t>(entries_.size())};
+  return true;
 }
 
-std::size_t FoundTensors::find_hash(std::uint64_t hash) const {
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = static_cast<std::size_t>(hash) & mask; slots_[at].entry != 0; at = (at + 1) & mask)
-    if (slots_[at].tag == static_cast<std::uint32_t>(hash >> 32) && entries_[slots_[at].entry - 1].hash == hash) return slots_[at].entry - 1;
-  return kNone;
+std::uint32_t FoundTensors::shape_number(std::span<const std::uint64_t> shape) {
+  std::uint64_t mixed = shape.size();
+  for (const std::uint64_t size : shape) mixed = (mixed ^ size) * 0x9e3779b97f4a7c15ull;
+  KnownShape& known = recent_[static_cast<std::size_t>(mixed >> 56)];
+  if (known.number != kNoShape && std::equal(shape.begin(), shape.end(), known.shape.begin(), known.shape.end())) return known.number;
+  std::vector<std::uint64_t> key(shape.begin(), shape.end());
+  const auto found = shapes_.find(key);
+  if (found == shapes_.end() && shapes_.size() >= kShapes) return kNoShape;
+  const std::uint32_t number = found != shapes_.end() ? found->second : static_cast<std::uint32_t>(shapes_.size());
+  if (found == shapes_.end()) shapes_.emplace(key, number);
+  known = {std::move(key), number};
+  return number;
 }
-
-std::size_t FoundTensors::find(std::string_view name) const { return find_hash(hash_name(name)); }
 
 }  // namespace aboveboard::weights

@@ -26,11 +26,18 @@ std::uint64_t count_once(std::vector<Stored>& tensors) {
   return sum;
 }
 
+std::uint64_t count_scalars(const TensorTable& tensors) {
+  std::uint64_t scalars = 0;
+  for (std::size_t i = 0; i < tensors.size(); ++i) scalars += tensors.shape(i).empty() ? 1 : 0;
+  return scalars;
+}
+
 std::uint64_t count_file(const ScannedFile& file, const Quantization* quantization) {
   const TensorTable& tensors = file.contents.tensors;
   // What the table does not hold was counted by the reader, as stored.
   if (tensors.size() < file.contents.tensor_count) return file.weights->parameters;
   const bool shared = shares_storage(file.weights->format);
+  if (quantization == nullptr && !shared && !file.weights->dtypes.contains("F8_E8M0")) return file.weights->parameters - count_scalars(tensors);
   std::vector<Stored> stored;
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < tensors.size(); ++i) {

@@ -22,16 +22,20 @@ const ScannedFile* tokenizer_of(const WeightSet& set, bool& flat) {
   return nullptr;
 }
 
+// A long list stands in the metadata as its length, a short one item by item.
 std::optional<TokenCount> gguf_tokens(const WeightSet& set, std::string& path) {
   for (const ScannedFile* file : set.files) {
-    for (const MetadataEntry& entry : file->contents.metadata) {
-      if (entry.key != "tokenizer.ggml.tokens") continue;
-      std::uint64_t items = 0;
-      const auto [end, error] = std::from_chars(entry.value.data(), entry.value.data() + entry.value.size(), items);
-      if (error != std::errc() || std::string_view(end) != " items") return std::nullopt;
-      path = file->path;
-      return TokenCount{items, entry.byte};
-    }
+    std::uint64_t entries = 0;
+    const MetadataEntry* first = nullptr;
+    for (const MetadataEntry& entry : file->contents.metadata)
+      if (entry.key == "tokenizer.ggml.tokens" && entries++ == 0) first = &entry;
+    if (first == nullptr) continue;
+    path = file->path;
+    std::uint64_t items = 0;
+    const char* last = first->value.data() + first->value.size();
+    const auto [end, error] = std::from_chars(first->value.data(), last, items);
+    const bool length = entries == 1 && error == std::errc() && std::string_view(end, static_cast<std::size_t>(last - end)) == " items";
+    return TokenCount{length ? items : entries, first->byte};
   }
   return std::nullopt;
 }
@@ -62,7 +66,7 @@ VocabularyCheck check_vocabulary(const WeightSet& set, std::uint64_t rows, Diagn
   const std::optional<TokenCount> count = set.format == "gguf" ? gguf_tokens(set, check.path) : file_tokens(set, check.path, notes);
   if (!count) return check;
   check.tokens = count->tokens;
-  check.fits = count->tokens <= rows;
+  check.fits = count->tokens <= rows;  // none at all fit too
   if (!check.fits)
     note(notes, DiagnosticKind::Invalid, "vocabulary-beyond-embedding", ErrorKind::Malformed,
          "the tokenizer has ids up to " + std::to_string(count->tokens - 1) + "; the embedding in " + sanitize_utf8(set.files.front()->path) + " has " +

@@ -42,7 +42,8 @@ class DecodeStream final : public ByteStream {
                                        : read_behind_limit();
     if (outcome_ != nullptr) {
       outcome_->made = std::max(outcome_->made, made_);
-      if (ended_) outcome_->ended = true, outcome_->taken = taken_;
+      outcome_->taken = ended_ ? taken_ : std::max(outcome_->taken, taken_);
+      outcome_->ended = outcome_->ended || ended_;
     }
     return result ? result : note_error(fail(result.error()));
   }

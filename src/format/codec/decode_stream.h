@@ -15,8 +15,8 @@ namespace aboveboard::format {
 struct DecodeOutcome {
   std::optional<Error> error;  // the first
   bool ended = false;          // the end was reached, rightly
-  std::uint64_t taken = 0;     // compressed bytes up to that end
-  std::uint64_t made = 0;      // and what they became; before the end, the furthest that a pass went
+  std::uint64_t taken = 0;     // compressed bytes, as far as the furthest pass went (at the end: without zeros and what else lies behind it)
+  std::uint64_t made = 0;      // and what they became
 };
 
 // decode() as in codec.h, with word of how it went. `outcome` must live as long.

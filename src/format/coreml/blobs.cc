@@ -73,7 +73,8 @@ class BlobReader {
     const auto bits = checked_mul(size, 8);
     const std::uint64_t unused = type.bits < 8 ? padding : 0;  // of wider types, older writers left the field as it was
     if (!bits || unused >= 8 || unused > *bits || (*bits - unused) % type.bits != 0) {
-      keeper_.invalid("blob-size", "the " + std::to_string(size) + " bytes of blob " + std::to_string(index) + " are no whole number of " + std::string(type.name), place + 8);
+      keeper_.invalid("blob-size", "the " + std::to_string(size) + " bytes of blob " + std::to_string(index) + " are no whole number of " + std::string(type.name),
+                      place + 8);
       return;
     }
     const std::uint64_t shape[1] = {(*bits - unused) / type.bits};

@@ -18,6 +18,7 @@ constexpr std::uint32_t kGgml = 0x67676d6c, kGgmf = 0x67676d66, kGgjt = 0x67676a
 constexpr std::array<std::string_view, 7> kParameters = {"n_vocab", "n_embd", "n_mult", "n_head", "n_layer", "n_rot", "ftype"};
 constexpr std::uint64_t kWordBytes = 65536;   // of a token
 constexpr std::uint64_t kAlignment = 32;      // of the data in ggjt
+constexpr std::size_t kMostTensors = 100'000;
 
 // Blocks before version 3 of ggjt had their scales as 32-bit numbers.
 std::optional<GgmlType> find_type(std::uint32_t id, bool old_blocks) {
@@ -94,7 +95,7 @@ class OldReader {
     while (at_ < window_.size()) {
       OldTensor tensor;
       if (!read_tensor(tensor)) return false;
-      if (tensors_.size() >= limits::kTensorsKept) return no("there are more tensors than are read");
+      if (tensors_.size() >= kMostTensors) return no("there are more tensors than are read");
       tensors_.push_back(std::move(tensor));
     }
     return !tensors_.empty() || no("there are no tensors");

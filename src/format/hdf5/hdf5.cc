@@ -31,7 +31,10 @@ void judge(const hdf5::Superblock& block, hdf5::File& file, hdf5::Walker& walker
 
 }  // namespace
 
-bool looks_like_hdf5(const Sniff& sniff) { return hdf5::find_signature(sniff.bytes, limits::kHdf5UserBlock).has_value(); }
+bool looks_like_hdf5(const Sniff& sniff) {
+  // Compressed bytes would have to be inflated up to each place.
+  return hdf5::find_signature(sniff.bytes, sniff.bytes.random_access() ? UINT64_MAX : limits::kHdf5UserBlock).has_value();
+}
 
 void read_hdf5(ByteSource& bytes, Examination& examination) {
   const auto base = hdf5::find_signature(bytes, UINT64_MAX);

@@ -5,8 +5,7 @@
 
 namespace aboveboard::format {
 
-// The signature stands at the beginning, or behind a user block of 512, 1,024, 2,048 ... bytes (up to limits::kHdf5UserBlock here; the reader itself
-// looks for it to the end, for a file whose name promises it).
+// The signature stands at the beginning, or behind a user block of 512, 1,024, 2,048 ... bytes (up to limits::kHdf5UserBlock in compressed bytes).
 bool looks_like_hdf5(const Sniff& sniff);
 
 // Walks every group from the root on. Datasets become tensors under their path; external links, external storage and sources of virtual datasets are

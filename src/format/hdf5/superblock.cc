@@ -61,7 +61,9 @@ std::optional<std::uint64_t> find_signature(ByteSource& bytes, std::uint64_t lim
 }
 
 Result<Superblock> read_superblock(File& file) {
-  ABOVEBOARD_ASSIGN(const std::string bytes, file.read(0, std::min<std::uint64_t>(file.room(0), 128)));
+  const Result<std::string> read = file.read(0, std::min<std::uint64_t>(file.room(0), 128));
+  if (!read) return fail(read.error());
+  const std::string& bytes = *read;
   Superblock block;
   if (bytes.size() < 9) return broken("the file ends in the superblock", 0, ErrorKind::Truncated);
   block.version = static_cast<unsigned char>(bytes[8]);

@@ -156,7 +156,8 @@ class NetReader {
     if (scopes_.empty() || ids_ >= limits::kGraphValues) return;
     for (const char* end : {"from-layer", "to-layer"}) {
       const auto id = decimal(event.attribute(end));
-      if (!id || !scopes_.back().ids.contains(*id)) keeper_.invalid("edge", std::string("an edge has the ") + end + " " + quoted_name(event.attribute(end)) + ", which is not there", event.place);
+      if (id && scopes_.back().ids.contains(*id)) continue;
+      keeper_.invalid("edge", std::string("an edge has the ") + end + " " + quoted_name(event.attribute(end)) + ", which is not there", event.place);
     }
   }
 
@@ -205,16 +206,16 @@ class NetReader {
     }
     const ElementType* type = find_type(event.attribute("element_type"));
     if (type == nullptr) {
-      keeper_.unsupported("type", "the constant " + quoted_name(layer.name) + " has the type " + quoted_name(event.attribute("element_type")) + ", which is not known here",
-                          event.place);
+      const std::string shown = quoted_name(event.attribute("element_type"));
+      keeper_.unsupported("type", "the constant " + quoted_name(layer.name) + " has the type " + shown + ", which is not known here", event.place);
       return;
     }
     const auto needed = type->bits == 0 ? std::optional(extent->size) : packed_bytes(*elements, type->bits);
+    const std::string message = "the constant " + quoted_name(layer.name) + " has " + std::to_string(extent->size) + " bytes, ";
     if (!needed || *needed > extent->size)
-      keeper_.invalid("size", "the constant " + quoted_name(layer.name) + " needs more bytes than the " + std::to_string(extent->size) + " that it has", event.place,
-                      ErrorKind::Truncated);
+      keeper_.invalid("size", message + "fewer than its type and shape need", event.place, ErrorKind::Truncated);
     else if (*needed < extent->size)
-      keeper_.note("surplus", "the constant " + quoted_name(layer.name) + " needs " + std::to_string(*needed) + " bytes, but has " + std::to_string(extent->size), event.place);
+      keeper_.note("surplus", message + "but needs only " + std::to_string(*needed), event.place);
     count_data(*extent);
     keeper_.tensor(layer.name, type->name, shape, extent->offset, extent->size, event.place);
   }

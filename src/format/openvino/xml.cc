@@ -49,9 +49,8 @@ void find_system(std::string_view text, std::vector<std::string>& found) {
 }  // namespace
 
 const XmlAttribute* XmlEvent::find(std::string_view wanted) const {
-  for (const XmlAttribute& attribute : attributes)
-    if (attribute.name == wanted) return &attribute;
-  return nullptr;
+  const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const XmlAttribute& attribute) { return attribute.name == wanted; });
+  return found == attributes.end() ? nullptr : &*found;
 }
 
 std::string_view XmlEvent::attribute(std::string_view wanted) const {
@@ -129,10 +128,8 @@ XmlEvent XmlReader::next() {
   }
   if (at_ == 0 && starts_with("\xef\xbb\xbf")) at_ = 3;
   while (at_ < end_) {
-    if (peek() != '<') {
-      if (!skip_past("<")) break;  // text
-      --at_;
-    }
+    if (!skip_past("<")) break;  // text
+    --at_;
     if (starts_with("<!--")) {
       at_ += 4;
       if (!skip_past("-->")) return broken("a comment does not end");

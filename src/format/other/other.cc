@@ -111,8 +111,8 @@ void read_other(const Sniff& sniff, Examination& examination) {
   const Found found = find_other(sniff);
   if (found.name.empty()) return;
   examination.recognize(found.name);
-  examination.not_examined(std::string(found.name) + "-not-read", ErrorKind::Unsupported, "the file is " + std::string(found.shown) + ", which is recognized, and not read",
-                           0);
+  const std::string message = "the file is " + std::string(found.shown) + ", which is recognized, and not read";
+  examination.not_examined(std::string(found.name) + "-not-read", ErrorKind::Unsupported, message, 0);
 }
 
 }  // namespace aboveboard::format

@@ -57,7 +57,9 @@ std::optional<PickleInput::Line> PickleInput::long_line() {
   std::size_t seen = 0;
   while (true) {
     seen = available();
-    if (seen >= kMost || !fill(seen + 1)) break;
+    if (seen >= kMost) break;
+    static_cast<void>(fill(std::min(kMost, 2 * seen + kBuffer)));  // twice as much: a line that arrives byte by byte would be copied for each
+    if (available() == seen) break;
     const char* const found = static_cast<const char*>(std::memchr(at_ + seen, '\n', available() - seen));
     if (found == nullptr) continue;
     const std::string_view text(at_, static_cast<std::size_t>(found - at_));

@@ -67,7 +67,14 @@ bool Machine::truncated() {
 
 bool Machine::underflow() { return stop_broken("pickle-stack", "an opcode takes more from the stack than is there"); }
 
-Outcome Machine::run() {
+// What was forgotten is known to be: a call of it is unresolved. Nothing that would be told is lost.
+void Machine::note_limits() {
+  if (memo_.limit_hit()) recorder_.note("limit-pickle-memo", "the memo holds more than is kept; later entries count as unknown objects", op_at_);
+  if (texts_.limit_hit()) recorder_.note("limit-pickle-text", "there are more strings than are kept; older ones beyond the limit count as unknown", op_at_);
+  if (structure_.limit_hit()) recorder_.note("limit-pickle-structure", "there are more containers than are kept; arguments and arrays beyond the limit are not shown", op_at_);
+}
+
+Outcome Machine::run_opcodes() {
   const std::uint64_t most = options_.opcodes;
   while (true) {
     if (in_.available() < kLongestFixed && !in_.has(kLongestFixed) && in_.available() == 0) {

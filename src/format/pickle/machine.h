@@ -51,7 +51,11 @@ class Machine {
 
   // An empty stack and memo, for the next pickle. What the structure keeps stays as it is, unless it is to be forgotten.
   void start(bool forget);
-  Outcome run();
+  Outcome run() {
+    const Outcome outcome = run_opcodes();
+    note_limits();
+    return outcome;
+  }
 
   Value result() const { return result_; }                            // behind Stopped
   Value top() const { return sp_ > fence_ ? sp_[-1] : Value(Kind::Lost); }  // behind Array: the wrapper
@@ -66,6 +70,8 @@ class Machine {
   const std::vector<Value>& persistents() const { return persistents_; }
 
  private:
+  Outcome run_opcodes();
+  void note_limits();
   bool step(unsigned char op);
   bool step_rare(unsigned char op);
   bool stop_broken(const char* rule, const char* how, ErrorKind error = ErrorKind::Malformed);
@@ -139,6 +145,7 @@ class Machine {
   bool build();
   Value call(Value callee, Value arguments);
   Value call_other(Value callee);
+  void reconstruct(Value arguments);
   void first_call(Recorder::Name& name, Value arguments);
   void call_unresolved(const char* why, Value callee);
 

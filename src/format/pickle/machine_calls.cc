@@ -101,17 +101,18 @@ Value Machine::call(Value callee, Value arguments) {
   const auto index = static_cast<std::uint32_t>(callee.payload());
   Recorder::Name& name = recorder_.name(index);
   if (++name.calls <= kDescribed) first_call(name, arguments);
-  if (name.role == Role::Reconstructor) {
-    const auto items = structure_.items_of(arguments);
-    if (!items || items->items.empty()) {
-      call_unresolved("the class of an object cannot be told", arguments);
-    } else if (items->items.front().is(Kind::Global)) {
-      ++recorder_.name(static_cast<std::uint32_t>(items->items.front().payload())).calls;
-    } else {
-      call_unresolved("the class of an object cannot be told", items->items.front());
-    }
-  }
-  return Value::of_object(static_cast<std::uint64_t>(index) + 1, structure_.object(arguments));
+  if (name.role == Role::Reconstructor) reconstruct(arguments);
+  const std::uint32_t node = name.role == Role::ArrayType ? structure_.kept_object(structure_.keep_tuple(arguments)) : structure_.object(arguments);
+  return Value::of_object(static_cast<std::uint64_t>(index) + 1, node);
+}
+
+// The first argument is called too, or an object is made of it.
+void Machine::reconstruct(Value arguments) {
+  const auto items = structure_.items_of(arguments);
+  if (!items || items->items.empty()) return call_unresolved("what a helper calls cannot be told", arguments);
+  const Value callee = items->items.front();
+  if (callee.is(Kind::Global)) ++recorder_.name(static_cast<std::uint32_t>(callee.payload())).calls;
+  else call_unresolved("what a helper calls cannot be told", callee);
 }
 
 bool Machine::reduce() {
@@ -180,7 +181,7 @@ bool Machine::build() {
   const Value target = sp_[-1];
   switch (target.kind()) {
     case Kind::Object:
-      structure_.set_state(target.node(), state);
+      if (target.node() != 0) structure_.set_state(target.node(), structure_.keep_tuple(state));
       if (target.callee() == 0 || recorder_.name(target.callee() - 1).role != Role::ArrayWrapper || !options_.arrays) return true;
       outcome_ = Outcome::Array;
       return false;

@@ -65,7 +65,11 @@ void NestedPickles::read(std::string_view constant, std::uint64_t byte) {
     if (!decoded) return;
     constant = *decoded;
   }
-  if (!probe_imports(constant)) return;
+  if (!probe_imports(constant)) {
+    // One that imports nothing may hold one that does.
+    const ProbeResult result = probe(constant, nullptr, constant.size());
+    if (!result.proto || (!result.stops && !result.cut)) return;
+  }
   bytes_ += constant.size();
   if (bytes_ > limits::kPickleNestedBytes) {
     examination_.not_examined("limit-pickle-nested", ErrorKind::LimitReached, "more pickles stand in constants than are run", byte);

@@ -26,8 +26,6 @@ class PickleReader {
   void run() {
     while (run_one(machine_, 0) && another_follows(input_, recorder_)) machine_.start(!machine_.structure().keeps());
     if (examination_.depth() == 0) examination_.contents().header_bytes += input_.position() - array_bytes_;
-    if (machine_.structure().limit_hit())
-      recorder_.note("limit-pickle-structure", "containers beyond the limit were not kept: arrays in them may not be listed", input_.position());
     recorder_.flush(examination_);
   }
   bool saw_arrays() const { return arrays_ > 0; }

@@ -14,6 +14,7 @@ constexpr std::size_t kShownName = 500;  // bytes of a name; no module or class 
 
 Role role_of(std::string_view name) {
   if (name.ends_with("joblib.numpy_pickle.NumpyArrayWrapper")) return Role::ArrayWrapper;
+  if (name == "numpy.dtype") return Role::ArrayType;
   for (const std::string_view known : {"copyreg._reconstructor", "copy_reg._reconstructor", "copyreg.__newobj__", "copyreg.__newobj_ex__", "torch._tensor._rebuild_from_type",
                                        "torch._tensor._rebuild_from_type_v2"}) {
     if (name == known) return Role::Reconstructor;

@@ -17,6 +17,7 @@ enum class Role : std::uint8_t {
   None,
   ArrayWrapper,   // joblib: raw bytes of an array follow the object's state
   Reconstructor,  // of copyreg and torch: calls its first argument, or makes an object of it
+  ArrayType,      // numpy.dtype: what arrays behind it are made of
   TensorMaker,    // torch: makes a tensor, which is no container
 };
 

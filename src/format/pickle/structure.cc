@@ -90,8 +90,14 @@ std::vector<Value> Structure::contents(std::uint32_t node, std::size_t limit) co
   return out;
 }
 
-std::uint32_t Structure::object(Value arguments) {
-  const std::uint32_t node = keep_ ? allocate(5) : 0;
+Value Structure::keep_tuple(Value tuple) {
+  if (!tuple.is(Kind::Tuple) || (tuple.payload() & 3u) != kInRing) return tuple;
+  const auto items = items_of(tuple);
+  return items && items->items.size() == items->count ? kept_tuple(items->items) : tuple;
+}
+
+std::uint32_t Structure::kept_object(Value arguments) {
+  const std::uint32_t node = allocate(5);
   if (node != 0) cell(node + kArguments) = arguments;
   return node;
 }

@@ -48,8 +48,11 @@ class Structure {
   std::vector<Value> contents(std::uint32_t node, std::size_t limit) const;
   std::uint64_t length(std::uint32_t node) const { return node == 0 ? 0 : cell(node).bits; }
 
+  // A tuple that must not be forgotten: with all its items, as far as they are known.
+  Value keep_tuple(Value tuple);
   // An object: arguments, state (Absent: none), and what was put in it by SETITEMS and APPENDS.
-  std::uint32_t object(Value arguments);
+  std::uint32_t object(Value arguments) { return keep_ ? kept_object(arguments) : 0; }
+  std::uint32_t kept_object(Value arguments);
   Value arguments(std::uint32_t node) const { return node == 0 ? Value(Kind::Lost) : cell(node + kArguments); }
   Value state(std::uint32_t node) const { return node == 0 ? Value(Kind::Lost) : cell(node + kState); }
   void set_state(std::uint32_t node, Value state) {
@@ -62,7 +65,7 @@ class Structure {
   // A container is [count, first chunk, last chunk]; a chunk [next << 32 | capacity << 16 | used, items ...]; an object a container, arguments, state.
   static constexpr std::uint32_t kArguments = 3, kState = 4;
   static constexpr std::uint32_t kPage = 1u << 15;
-  static constexpr std::size_t kRecent = 1024, kFew = 6;
+  static constexpr std::size_t kRecent = 1024, kFew = 8;
   static constexpr std::uint64_t kEmpty = 1, kInRing = 2, kKept = 3;  // tags of a tuple's payload; 0: not kept
   struct RecentTuple {
     std::uint64_t count = 0;

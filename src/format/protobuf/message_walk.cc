@@ -23,7 +23,11 @@ bool MessageWalk::check(const WireReader& reader) {
     return false;
   }
   const Error& error = *reader.error();
-  keeper.invalid(error.kind == ErrorKind::Truncated ? "truncated" : "wire", error.message, error.place.byte.value_or(0), error.kind);
+  const std::uint64_t place = error.place.byte.value_or(0);
+  // Messages are walked more than once.
+  if (told_.size() >= limits::kToldPerRule || std::find(told_.begin(), told_.end(), place) != told_.end()) return false;
+  told_.push_back(place);
+  keeper.invalid(error.kind == ErrorKind::Truncated ? "truncated" : "wire", error.message, place, error.kind);
   return false;
 }
 

@@ -56,6 +56,7 @@ class MessageWalk {
   std::uint64_t walked_ = 0;
   bool stopped_ = false;  // for good: the budget is used up, or the file cannot be read
   bool broken_ = false;
+  std::vector<std::uint64_t> told_;  // broken places
 };
 
 // A value of 64 bits as its field's type int64 has it.

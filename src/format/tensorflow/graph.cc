@@ -174,8 +174,9 @@ void TensorflowReader::read_tensor(const WireField& tensor, const std::string& n
   }
   const TensorflowType* type = find_tensorflow_type(type_id);
   if (type == nullptr) {
-    if (type_id == 0) keeper.invalid("dtype", "the constant " + quoted_name(name) + " has no type", tensor.place);
-    else keeper.unsupported("dtype-unknown", "the constant " + quoted_name(name) + " has the type " + std::to_string(type_id) + ", which is not known here", tensor.place);
+    const std::string message = "the constant " + quoted_name(name) + " has ";
+    if (type_id == 0) keeper.invalid("dtype", message + "no type", tensor.place);
+    else keeper.unsupported("dtype-unknown", message + "the type " + std::to_string(type_id) + ", which is not known here", tensor.place);
     return;
   }
   auto bytes = type->bits == 0 ? std::optional(content.size() + strings) : packed_bytes(*elements, type->bits);

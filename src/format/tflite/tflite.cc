@@ -125,7 +125,8 @@ class LiteReader {
       const std::string name = flat_.text(*entry, 0);
       const auto index = flat_.scalar<std::uint32_t>(*entry, 1, 0);
       if (index >= buffer_count_) {
-        keeper_.invalid("buffer-index", "the metadata " + quoted_name(name) + " is in buffer " + std::to_string(index) + " of " + std::to_string(buffer_count_), entry->at);
+        keeper_.invalid("buffer-index", "the metadata " + quoted_name(name) + " is in buffer " + std::to_string(index) + " of " + std::to_string(buffer_count_),
+                        entry->at);
         continue;
       }
       if (index >= buffers_.size()) continue;

@@ -10,7 +10,7 @@ namespace aboveboard::format {
 namespace {
 
 constexpr unsigned kUnix = 3, kMacOs = 19;
-constexpr std::uint32_t kTypeMask = 0170000, kLink = 0120000, kFolder = 0040000, kRegular = 0100000;
+constexpr std::uint32_t kTypeMask = 0170000, kLink = 0120000, kFolder = 0040000, kRegular = 0100000, kPipe = 0010000;
 
 std::uint32_t unix_type(const ZipEntry& entry) {
   const unsigned system = entry.made_by >> 8;
@@ -91,8 +91,10 @@ void check_names(ZipReading& reading) {
     if (type == kLink) {
       check_link(reading, entry);
       links.add(entry.member.name);
+    } else if (type == kPipe) {  // as Info-ZIP writes what comes through one; no unpacker makes one of it
+      reading.examination.note("zip-pipe", shown(entry.member.name) + " is a pipe by its attributes", entry.place);
     } else if (type != 0 && type != kFolder && type != kRegular) {
-      reading.examination.invalid("zip-device", shown(entry.member.name) + " is a device, pipe or socket by its attributes", entry.place);
+      reading.examination.invalid("zip-device", shown(entry.member.name) + " is a device or socket by its attributes", entry.place);
     }
   }
   if (!links.empty()) {
