@@ -10,7 +10,8 @@ from . import archives, injection, machine, plain_pickles, tars, torch_files, zi
 from .case import BENIGN, HOSTILE, UNKNOWN, Case, unknown
 
 TESTS = pathlib.Path(__file__).resolve().parents[2]
-HARMFUL_WORDS = ("hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom", "pyfunc", "malformed", "encrypted",
+HARMFUL_WORDS = ("library", "module", "hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom", "pyfunc", "malformed",
+                 "encrypted",
                  "object", "overlap", "duplicate", "unsafe", "evil")
 
 
@@ -41,6 +42,30 @@ TEXTS = {
     "log.jsonl": '{"step": 1, "loss": 0.5}\n' * 20, "settings.toml": "[model]\nhidden = 8\n", "table.tsv": "a\tb\n1\t2\n", "Makefile": "all:\n\techo corpus\n",
     "quoted-payload.md": "The classical example is\n\n```\ncos\nsystem\n(S'echo corpus'\ntR.\n```\n\nand nothing here runs it.\n",
 }
+
+
+TEXTS.update({
+    "classes.py": "class Net:\n    pass\n\n\nif __name__ == '__main__':\n    Net()\n", "imports.py": "import numpy as np\nimport torch\nfrom os import "
+    "system\n\nx = np.zeros(3)\n",
+    "import-one.py": "import os\n", "init.py": "from .a import b\n", "code.js": "const x = 1;\nimport y from 'y';\n",
+    "sentence.txt": "import this\ncan be said\n",
+    "pets.txt": "cat\ndog\ncow\n", "instruments.txt": "igloo\nivory\nink\n.\n", "requirements.txt": "torch==2.0\nnumpy\n",
+    "conda.txt": "channels\nconda-forge\ntRicks\n",
+    "labels.txt": "\n".join(f"class_{i}" for i in range(1000)) + "\n", "commas.csv": "c,d\n1,2\n", "insert.sql": "insert into t values (1);\ncreate table t "
+    "(a int);\n",
+    "license.txt": "Copyright 2026\n\nPermission is granted to use this.\n", "numbers.txt": "\n".join(str(i) for i in range(2000)) + "\n",
+    "floats.txt": "F1.5\nI3\nL4L\n.\n",
+    "settings.ini": "[section]\nkey = value\n", "single-words.txt": "compress\nstop\n.", "verse.txt": "Items of a list,\nSet in rows,\nTold in verse.\n"})
+
+
+def own_cases():
+    """The texts of this repository: none of them is a pickle."""
+    number = 0
+    for folder in ("src", "docs", "data", "tools", "examples", "cmake", "bench"):
+        for path in sorted((TESTS.parent / folder).rglob("*")):
+            if path.is_file() and path.stat().st_size < 200_000 and "__pycache__" not in path.parts:
+                number += 1
+                yield Case(f"own-{number:04}", {f"{number:04}-{path.name}": path.read_bytes()}, UNKNOWN, f"{path.relative_to(TESTS.parent)} of this repository")
 
 
 def random_cases():
@@ -116,5 +141,5 @@ def rezipped_cases():
 
 
 def cases():
-    for group in (random_cases, text_cases, fixture_cases, transformation_cases, rezipped_cases):
+    for group in (random_cases, text_cases, own_cases, fixture_cases, transformation_cases, rezipped_cases):
         yield from group()
