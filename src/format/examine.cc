@@ -105,12 +105,18 @@ class SniffedSource final : public ByteSource {
 // The formats whose every file begins alike: a name that promises one is held to it.
 bool has_one_beginning(std::string_view format) { return format == "safetensors" || format == "gguf"; }
 
-bool is_printable(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= ' ' && c < 0x7f) || c == '\r' || c == '\t'; });
+// "module.name", as something could be imported by; white space round the parts hides a name from who only looks at it.
+bool is_importable(std::string_view name) {
+  const std::vector<std::string> parts = split(name, '.');
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    const std::string_view word = trim(part);
+    const auto in_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    return !word.empty() && std::all_of(word.begin(), word.end(), in_word);
+  });
 }
 
 // A pickle does not have to look like one, and what it calls is called before its first fault. Where a loader may unpickle the bytes, they are run as one
-// in a trial; numbers that run by chance import nothing that could be a name.
+// in a trial; numbers and words that run by chance import nothing that could be a name.
 bool runs_as_pickle(ByteSource& bytes) {
   Contents contents;
   Diagnostics notes;
@@ -118,7 +124,7 @@ bool runs_as_pickle(ByteSource& bytes) {
   Examination trial("", contents, notes, budget, {});
   read_pickle(bytes, trial);
   return std::any_of(contents.constructs.begin(), contents.constructs.end(), [](const Construct& construct) {
-    return (construct.kind == ConstructKind::Import || construct.kind == ConstructKind::Call) && is_printable(construct.name);
+    return (construct.kind == ConstructKind::Import || construct.kind == ConstructKind::Call) && is_importable(construct.name);
   });
 }
 
