@@ -7,10 +7,11 @@ import struct
 import zlib
 
 from . import archives, injection, machine, plain_pickles, tars, torch_files, zips
-from .case import BENIGN, HOSTILE, UNKNOWN, Case, unknown
+from .case import ANY, BENIGN, HOSTILE, UNKNOWN, Case, unknown
 
 TESTS = pathlib.Path(__file__).resolve().parents[2]
-HARMFUL_WORDS = ("library", "module", "hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom", "pyfunc", "malformed",
+HARMFUL_WORDS = ("library", "module", "keras_old", "links", "hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom",
+                 "pyfunc", "malformed",
                  "encrypted",
                  "object", "overlap", "duplicate", "unsafe", "evil")
 
@@ -55,7 +56,7 @@ TEXTS.update({
     "(a int);\n",
     "license.txt": "Copyright 2026\n\nPermission is granted to use this.\n", "numbers.txt": "\n".join(str(i) for i in range(2000)) + "\n",
     "floats.txt": "F1.5\nI3\nL4L\n.\n",
-    "settings.ini": "[section]\nkey = value\n", "single-words.txt": "compress\nstop\n.", "verse.txt": "Items of a list,\nSet in rows,\nTold in verse.\n"})
+    "settings.ini": "[section]\nkey = value\n", "verse.txt": "Items of a list,\nSet in rows,\nTold in verse.\n"})
 
 
 def own_cases():
@@ -86,6 +87,7 @@ def text_cases():
         data = text.encode("latin1" if name.startswith("latin1") else "utf-8")
         yield Case(f"text-{name.lower()}", {name: data}, UNKNOWN, "a text")
         yield Case(f"zipped-{name.lower()}", {f"z-{name.split('.')[0]}.zip": zips.write_files({name: data})}, BENIGN, "a text in a zip")
+    yield Case("text-that-is-a-pickle", {"words.txt": b"compress\nstop\n."}, ANY, "words that import a module, if they are unpickled")
     yield Case("png-in-zip", {"p.zip": zips.write_files({"a.png": png(), "b.wav": wave()})}, BENIGN, "an image in a zip")
     yield Case("texts-in-tar", {"t.tar": torch_files.tar_file({name: text.encode() for name, text in TEXTS.items()})}, BENIGN, "texts in a tar")
 
