@@ -7,10 +7,12 @@ import struct
 import zlib
 
 from . import archives, injection, machine, plain_pickles, tars, torch_files, zips
-from .case import BENIGN, HOSTILE, UNKNOWN, Case, unknown
+from .case import ANY, BENIGN, HOSTILE, UNKNOWN, Case, unknown
 
 TESTS = pathlib.Path(__file__).resolve().parents[2]
-HARMFUL_WORDS = ("hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom", "pyfunc", "malformed", "encrypted",
+HARMFUL_WORDS = ("library", "module", "keras_old", "links", "hostile", "bad", "broken", "invalid", "payload", "danger", "cut", "lambda", "external", "custom",
+                 "pyfunc", "malformed",
+                 "encrypted",
                  "object", "overlap", "duplicate", "unsafe", "evil")
 
 
@@ -43,6 +45,30 @@ TEXTS = {
 }
 
 
+TEXTS.update({
+    "classes.py": "class Net:\n    pass\n\n\nif __name__ == '__main__':\n    Net()\n", "imports.py": "import numpy as np\nimport torch\nfrom os import "
+    "system\n\nx = np.zeros(3)\n",
+    "import-one.py": "import os\n", "init.py": "from .a import b\n", "code.js": "const x = 1;\nimport y from 'y';\n",
+    "sentence.txt": "import this\ncan be said\n",
+    "pets.txt": "cat\ndog\ncow\n", "instruments.txt": "igloo\nivory\nink\n.\n", "requirements.txt": "torch==2.0\nnumpy\n",
+    "conda.txt": "channels\nconda-forge\ntRicks\n",
+    "labels.txt": "\n".join(f"class_{i}" for i in range(1000)) + "\n", "commas.csv": "c,d\n1,2\n", "insert.sql": "insert into t values (1);\ncreate table t "
+    "(a int);\n",
+    "license.txt": "Copyright 2026\n\nPermission is granted to use this.\n", "numbers.txt": "\n".join(str(i) for i in range(2000)) + "\n",
+    "floats.txt": "F1.5\nI3\nL4L\n.\n",
+    "settings.ini": "[section]\nkey = value\n", "verse.txt": "Items of a list,\nSet in rows,\nTold in verse.\n"})
+
+
+def own_cases():
+    """The texts of this repository: none of them is a pickle."""
+    number = 0
+    for folder in ("src", "docs", "data", "tools", "examples", "cmake", "bench"):
+        for path in sorted((TESTS.parent / folder).rglob("*")):
+            if path.is_file() and path.stat().st_size < 200_000 and "__pycache__" not in path.parts:
+                number += 1
+                yield Case(f"own-{number:04}", {f"{number:04}-{path.name}": path.read_bytes()}, UNKNOWN, f"{path.relative_to(TESTS.parent)} of this repository")
+
+
 def random_cases():
     source = random.Random(1)
     for number in range(60):
@@ -61,6 +87,7 @@ def text_cases():
         data = text.encode("latin1" if name.startswith("latin1") else "utf-8")
         yield Case(f"text-{name.lower()}", {name: data}, UNKNOWN, "a text")
         yield Case(f"zipped-{name.lower()}", {f"z-{name.split('.')[0]}.zip": zips.write_files({name: data})}, BENIGN, "a text in a zip")
+    yield Case("text-that-is-a-pickle", {"words.txt": b"compress\nstop\n."}, ANY, "words that import a module, if they are unpickled")
     yield Case("png-in-zip", {"p.zip": zips.write_files({"a.png": png(), "b.wav": wave()})}, BENIGN, "an image in a zip")
     yield Case("texts-in-tar", {"t.tar": torch_files.tar_file({name: text.encode() for name, text in TEXTS.items()})}, BENIGN, "texts in a tar")
 
@@ -116,5 +143,5 @@ def rezipped_cases():
 
 
 def cases():
-    for group in (random_cases, text_cases, fixture_cases, transformation_cases, rezipped_cases):
+    for group in (random_cases, text_cases, own_cases, fixture_cases, transformation_cases, rezipped_cases):
         yield from group()

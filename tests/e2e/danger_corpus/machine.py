@@ -57,6 +57,12 @@ def chains():
     """Names that are put together by calls of what looks harmless."""
     getattr_ = op.global_("builtins", "getattr")
     yield "getattr", P2 + op.call(op.call(getattr_, op.global_("builtins", "object"), "__subclasses__"), b"") + op.STOP
+    class_ = op.global_("transformers", "PreTrainedModel")
+    yield "getattr-of-a-library-class", P2 + op.call(op.call(getattr_, class_, "from_pretrained"), "x/y") + op.STOP
+    yield "getattr-of-a-library-class-dunder", P2 + op.call(op.call(getattr_, class_, "__init__"), "x") + op.STOP
+    yield "getattr-of-a-plain-class", P2 + op.call(op.call(getattr_, op.global_("pathlib", "Path"), "unlink"),
+                                                   op.call(op.global_("pathlib", "Path"), "x")) + op.STOP
+    yield "getattr-dotted-text", P2 + op.call(getattr_, class_, "__init__.__globals__") + op.STOP
     yield "getattr-of-import", P2 + op.call(op.call(getattr_, op.call(op.global_("builtins", "__import__"), "os"), "system"), op.ECHO) + op.STOP
     yield "getattr-old-name", P2 + op.call(op.call(op.global_("__builtin__", "getattr"), op.global_("os", "path"), "os"), "system") + op.STOP
     yield "attrgetter", P2 + op.call(op.call(op.call(op.global_("operator", "attrgetter"), "system"), op.global_("os", "path.os")), op.ECHO) + op.STOP

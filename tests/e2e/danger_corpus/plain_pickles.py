@@ -89,6 +89,26 @@ def checkpoints():
             "tied": {"a": shared, "b": shared}, "dunder-name": ordered(__proto__=values.tensor(0, (4,)))}
 
 
+def training():
+    """What trainers pickle beside the weights."""
+    strategy, scheduler = Name("transformers.trainer_utils", "IntervalStrategy"), Name("transformers.trainer_utils", "SchedulerType")
+    arguments = {"output_dir": "out", "learning_rate": 1e-4, "device": Call(Name("torch", "device"), "cpu"), "lr_scheduler_type": Call(scheduler, "linear")}
+    # Python 3.11.0 to 3.11.3 write the member of an enumeration as getattr of its class.
+    by_name = Call(Name("builtins", "getattr"), strategy, "STEPS")
+    content = Call(Name("omegaconf.base", "ContainerMetadata"),
+                   state={"ref_type": Name("typing", "Any"), "object_type": Name("builtins", "dict"), "optional": True, "key": None})
+    omega = New(Name("omegaconf.dictconfig", "DictConfig"),
+                state={"_metadata": content, "_content": {"lr": New(Name("omegaconf.nodes", "AnyNode"), state={"_val": 0.1})}})
+    net = New(Name("ultralytics.nn.tasks", "DetectionModel"), state={"yaml": {"nc": 80}, "training": False, "_modules": ordered()})
+    frame = New(Name("pandas.core.frame", "DataFrame"), state={"_typ": "dataframe", "attrs": {}})
+    return {"training-arguments": New(Name("transformers.training_args", "TrainingArguments"),
+                                      state={**arguments, "evaluation_strategy": Call(strategy, "steps")}),
+            "training-arguments-of-python-3.11": New(Name("transformers.training_args", "TrainingArguments"),
+                                                     state={**arguments, "evaluation_strategy": by_name}),
+            "omegaconf": {"state_dict": ordered(), "hyper_parameters": omega}, "ultralytics": {"epoch": 1, "model": net}, "pandas": frame,
+            "xgboost": New(Name("xgboost.sklearn", "XGBClassifier"), state={"n_estimators": 2, "_Booster": None})}
+
+
 def libraries():
     """Objects of known libraries: to build them runs the library's code, which a reader of the report should know."""
     tree = Call(Name("sklearn.tree._tree", "Tree"), 3, array([1.0]), 1,
@@ -103,7 +123,7 @@ def libraries():
     svm = New(Name("sklearn.svm._classes", "SVC"), state={"kernel": "rbf", "support_vectors_": array([1.0])})
     linear = New(Name("torch.nn.modules.linear", "Linear"), state={"training": True, "_parameters": ordered(), "in_features": 4})
     net = New(Name("torch.nn.modules.container", "Sequential"), state={"training": True, "_modules": ordered(**{"0": linear})})
-    return {"sklearn-forest": forest, "sklearn-logistic": logistic, "sklearn-pipeline": pipeline, "sklearn-svm": svm, "torch-module": net,
+    return {**training(), "sklearn-forest": forest, "sklearn-logistic": logistic, "sklearn-pipeline": pipeline, "sklearn-svm": svm, "torch-module": net,
             "sklearn-search": New(Name("sklearn.model_selection._search", "GridSearchCV"), state={"estimator": svm, "scoring": None}),
             "scipy-sparse": New(Name("scipy.sparse._csr", "csr_matrix"), state={"_shape": (1, 1), "data": array([1.0])})}
 
