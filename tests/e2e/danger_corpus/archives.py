@@ -137,10 +137,17 @@ def torch_cases():
         yield hostile(f"torch-legacy-head-{part}", b"".join(heads) + legacy[legacy.index(b"\x80\x02c"):], f"a payload in pickle {part} of a legacy file",
                       ".pth", rule="danger/")
     yield hostile("torch-legacy-object", torch_files.legacy(PAYLOAD), "a payload for the object of a legacy file", ".pth", rule="danger/")
+    yield hostile("torch-legacy-keys", torch_files.legacy(keys_pickle=PAYLOAD), "a payload for the list of keys of a legacy file", ".pth", rule="danger/")
+    views = torch_files.tar_members(views=PAYLOAD)
+    yield hostile("torch-tar-views", torch_files.tar_file(views), "a payload behind the raw bytes of storages", ".pt", rule="danger/")
     yield hostile("torch-legacy-behind", legacy + PAYLOAD, "a payload behind a legacy file", ".pth")
     for name in tar:
         yield hostile(f"torch-tar-{name}", torch_files.tar_file({**tar, name: PAYLOAD}), f"a payload in {name} of a tar", ".pt", rule="danger/")
     yield hostile("torchscript-data", torch_files.torchscript(PAYLOAD), "a payload for a TorchScript file", ".pt", rule="danger/")
+    for name, call in (("save", "torch.save(x, \"/tmp/x\")"), ("from-file", "torch.from_file(\"/etc/passwd\")"),
+                       ("read-file", "ops.image.read_file(\"/etc/passwd\")")):
+        text = f"class Net(Module):\n  training : bool\n  def forward(self: __torch__.net.Net,\n    x: Tensor) -> Tensor:\n    _0 = {call}\n    return x\n"
+        yield hostile(f"torchscript-{name}", torch_files.torchscript(code=text), "TorchScript that opens a file", ".pt", rule="danger/")
     yield benign("torch-zip-plain", torch_files.zip_file(), "a state dict", ".pt")
     yield benign("torch-zip-plain-aligned", zips.write(torch_files.aligned(torch_files.zip_members())), "a state dict, as torch aligns it", ".pt")
     yield benign("torch-zip-plain-deflated", torch_files.zip_file(deflate=True), "a state dict, zipped anew", ".pt")
@@ -166,9 +173,23 @@ def broken_torch_cases():
     yield hostile("torch-setitem-on-a-tuple", torch_files.zip_file(target), "SETITEM on what is no dictionary (memory of PyTorch's own unpickler)", ".pt")
 
 
+def lz4(data):
+    """A frame with one block that is not compressed (LZ4 frame format 1.6)."""
+    return b"\x04\x22\x4d\x18\x60\x70\x73" + struct.pack("<I", len(data) | 1 << 31) + data + bytes(4)
+
+
+def zstd(data):
+    """A frame of raw blocks (RFC 8878)."""
+    blocks = [data[at : at + 100_000] for at in range(0, len(data), 100_000)]
+    last = len(blocks) - 1
+    return b"\x28\xb5\x2f\xfd\xa0" + struct.pack("<I", len(data)) + b"".join((len(b) << 3 | (i == last)).to_bytes(3, "little") + b for i,
+                                                                             b in enumerate(blocks))
+
+
 def stream_cases():
     """Compressed pickles, as joblib writes them."""
-    packers = {"gzip": gzip.compress, "zlib": zlib.compress, "bz2": bz2.compress, "xz": lzma.compress, "lzma": lambda d: lzma.compress(d, lzma.FORMAT_ALONE)}
+    packers = {"gzip": gzip.compress, "zlib": zlib.compress, "bz2": bz2.compress, "xz": lzma.compress, "lzma": lambda d: lzma.compress(d, lzma.FORMAT_ALONE),
+               "lz4": lz4, "zstd": zstd}
     joblib = values.dumps(values.array([1.0, 2.0]), 4)
     for name, pack in packers.items():
         for suffix in (".joblib", "", ".pkl.gz"):

@@ -57,6 +57,21 @@ def remote_code_cases():
                CODE, "a pipeline in the release")
     yield Case("trust-remote-code", {"config.json": dump({**CONFIG, "trust_remote_code": True})}, CODE, "a configuration that asks to be trusted")
     yield Case("auto-map-in-zip", {"m.zip": zips.write_files({"m/config.json": dump(auto)})}, CODE, "a model class, in a zip")
+    modules = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]
+    yield Case("modules-plain", {"modules.json": dump(modules)}, BENIGN, "the modules of a sentence transformer")
+    yield Case("modules-own", {"modules.json": dump([{**modules[0], "type": "custom_st.Transformer"}]), "custom_st.py": program}, CODE,
+               "a module in the release")
+    for name in ("os.system", "subprocess.Popen", "builtins.exec", "torch.hub.load"):
+        yield Case(f"modules-{name}", {"modules.json": dump([{**modules[0], "type": name}])}, HOSTILE, f"{name} as a module of a sentence transformer",
+                   rule="danger/")
+    pipeline = {"_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.30.0", "unet": ["diffusers", "UNet2DConditionModel"],
+                "tokenizer": ["transformers", "CLIPTokenizer"]}
+    yield Case("pipeline-plain", {"model_index.json": dump(pipeline)}, BENIGN, "a pipeline")
+    yield Case("pipeline-own", {"model_index.json": dump({**pipeline, "_class_name": ["pipeline_example", "P"]}), "pipeline_example.py": program}, CODE,
+               "a pipeline class in the release")
+    for library, name in (("os", "system"), ("subprocess", "Popen"), ("builtins", "exec"), ("shutil", "rmtree")):
+        yield Case(f"pipeline-{library}", {"model_index.json": dump({**pipeline, "unet": [library, name]})}, HOSTILE,
+                   f"{library}.{name} as a part of a pipeline", rule="danger/")
     yield Case("config-plain", {"config.json": dump(CONFIG)}, BENIGN, "a configuration")
     yield Case("config-auto-map-empty", {"config.json": dump({**CONFIG, "auto_map": {}})}, BENIGN, "an empty map")
     yield Case("generation-config", {"generation_config.json": dump({"do_sample": True, "temperature": 0.6, "eos_token_id": [1, 2]})}, BENIGN, "how to sample")
