@@ -167,5 +167,6 @@ def cases():
                          "a checkpoint", ".pt")
     for protocol in PROTOCOLS[1:]:  # protocol 0 has no place for the tuples that name storages
         yield benign(f"legacy-{protocol}", torch_files.legacy(protocol=protocol), "a legacy checkpoint", ".pth")
+    yield unknown("long-tuple", pickle.dumps((None,) * 1_200_000, 2), "more on the stack than is kept: not examined at the most", ".pkl")
     loaded = Call(Name("torch.storage", "_load_from_bytes"), torch_files.legacy())
     yield benign("tensor-by-plain-pickle", values.dumps(loaded, 4), "pickle.dumps of a tensor: a legacy file in bytes", ".pkl")
