@@ -87,7 +87,7 @@ class ConfigurationWalk {
 bool names_anything(std::string_view path, std::string_view text) {
   const std::string name = to_lower(file_name(path));
   if (name == "model_index.json" || name == "modules.json") return true;
-  for (const std::string_view key : {"auto_map", "custom_pipeline", "trust_remote_code", "_target_", "_component_", "\\u"}) {
+  for (const std::string_view key : {"auto_map", "custom_pipeline", "trust_remote_code", "_target_", "_component_", "\\u", "\\x"}) {
     if (text.find(key) != std::string_view::npos) return true;
   }
   return false;

@@ -87,7 +87,7 @@ Verdict remote_code(const Construct& construct, const Surroundings& around) {
   const std::string_view reference = construct.detail;
   if (construct.name == "trust_remote_code") return {"loads-code/own-files", FindingLevel::Warning, "asks the loader to run Python files without asking"};
   if (reference.find("--") != std::string_view::npos || reference.find("://") != std::string_view::npos)
-    return {"danger/remote-code", FindingLevel::Error, "would fetch Python code from another repository and run it"};
+    return {"loads-code/other-repository", FindingLevel::Warning, "fetches Python code from another repository and runs it"};
   if (construct.name == "library" || construct.name == "module") {
     const NameVerdict verdict = judge_name("module", construct.name == "library" ? reference.substr(0, reference.rfind('.')) : reference);
     if (verdict.tier == Tier::Inert) return kNothing;

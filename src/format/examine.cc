@@ -80,11 +80,13 @@ class SniffedSource final : public ByteSource {
  public:
   SniffedSource(ByteSource& source, std::string_view head, std::string_view tail) : source_(source), head_(head), tail_(tail) {}
   std::uint64_t size() const override { return source_.size(); }
+  Result<std::string> head(std::uint64_t limit) override { return limit <= head_.size() ? std::string(head_.substr(0, static_cast<std::size_t>(limit))) : source_.head(limit); }
+  std::optional<std::uint64_t> known_size() const override { return source_.known_size(); }
   bool random_access() const override { return source_.random_access(); }
   Result<std::unique_ptr<ByteStream>> stream() override { return source_.stream(); }
   Status read_at(std::uint64_t offset, std::span<std::byte> out) override {
-    const std::uint64_t tail_begin = size() - tail_.size();
-    if (offset >= tail_begin && offset <= size() && out.size() <= size() - offset) {
+    const std::uint64_t tail_begin = tail_.empty() ? 0 : size() - tail_.size();
+    if (!tail_.empty() && offset >= tail_begin && offset <= size() && out.size() <= size() - offset) {
       std::memcpy(out.data(), tail_.data() + (offset - tail_begin), out.size());
       return {};
     }
@@ -105,20 +107,27 @@ class SniffedSource final : public ByteSource {
 // The formats whose every file begins alike: a name that promises one is held to it.
 bool has_one_beginning(std::string_view format) { return format == "safetensors" || format == "gguf"; }
 
-bool is_printable(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](char c) { return (c >= ' ' && c < 0x7f) || c == '\r' || c == '\t'; });
+// "module.name", as something could be imported by; white space round the parts hides a name from who only looks at it.
+bool is_importable(std::string_view name) {
+  const std::vector<std::string> parts = split(name, '.');
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    const std::string_view word = trim(part);
+    const auto in_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    return !word.empty() && std::all_of(word.begin(), word.end(), in_word);
+  });
 }
 
 // A pickle does not have to look like one, and what it calls is called before its first fault. Where a loader may unpickle the bytes, they are run as one
-// in a trial; numbers that run by chance import nothing that could be a name.
-bool runs_as_pickle(ByteSource& bytes) {
+// in a trial; numbers and words that run by chance import nothing that could be a name, or at least call it not.
+bool runs_as_pickle(ByteSource& bytes, std::string_view head) {
   Contents contents;
   Diagnostics notes;
   Budget budget;
+  const bool binary = std::any_of(head.begin(), head.end(), [](char c) { return static_cast<unsigned char>(c) < '\t'; });
   Examination trial("", contents, notes, budget, {});
   read_pickle(bytes, trial);
-  return std::any_of(contents.constructs.begin(), contents.constructs.end(), [](const Construct& construct) {
-    return (construct.kind == ConstructKind::Import || construct.kind == ConstructKind::Call) && is_printable(construct.name);
+  return std::any_of(contents.constructs.begin(), contents.constructs.end(), [binary](const Construct& construct) {
+    return (construct.kind == ConstructKind::Call || (binary && construct.kind == ConstructKind::Import)) && is_importable(construct.name);
   });
 }
 
@@ -138,7 +147,7 @@ void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& op
   if (has_one_beginning(options.named)) {
     for (const Reader& reader : kReaders)
       if (reader.format == options.named) reader.read(bytes, examination);
-  } else if (options.pickled && runs_as_pickle(bytes)) {
+  } else if (options.pickled && runs_as_pickle(bytes, sniff.head)) {
     read_pickle(bytes, examination);
   }
 }
@@ -158,25 +167,33 @@ void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
   texts.push_back({member.member_name(), std::move(*text)});
 }
 
-// First and last bytes of what readers are chosen by. Of compressed bytes the last ones cost all of them.
-Result<std::string> read_tail(ByteSource& bytes) {
-  constexpr std::uint64_t kCheap = 1u << 20;
-  const std::uint64_t size = bytes.size();
-  if (size <= kHeadBytes || (!bytes.random_access() && size > kCheap)) return std::string();
+constexpr std::uint64_t kCheapBytes = 1u << 20;  // decompressed bytes that are read to their end for the sake of the last ones
+
+// The last bytes of what readers are chosen by. Of compressed bytes they cost all of them: there only short files have theirs looked at.
+Result<std::string> read_tail(ByteSource& bytes, std::uint64_t size) {
+  if (size <= kHeadBytes || (!bytes.random_access() && size > kCheapBytes)) return std::string();
   const std::uint64_t length = std::min(size, kTailBytes);
   return read_range(bytes, size - length, length);
 }
 
+// UINT64_MAX where it could be told only by decompressing more than is cheap.
+std::uint64_t size_for_sniffing(ByteSource& bytes) {
+  if (const auto known = bytes.known_size()) return *known;
+  const Result<std::string> read = bytes.head(kCheapBytes + 1);
+  return read && read->size() <= kCheapBytes ? read->size() : UINT64_MAX;
+}
+
 void examine_with_head(ByteSource& bytes, std::string_view head, const ExamineOptions& options, Examination& examination) {
-  Result<std::string> read = options.text ? std::string() : read_tail(bytes);
+  const std::uint64_t size = size_for_sniffing(bytes);
+  Result<std::string> read = options.text ? std::string() : read_tail(bytes, size);
   if (!read) return examination.unreadable(read.error());
-  const std::string_view tail = head.size() >= bytes.size() ? head : std::string_view(*read);
+  const std::string_view tail = head.size() >= size ? head : std::string_view(*read);
   SniffedSource sniffed(bytes, head, tail);
-  run_readers(sniffed, Sniff{head, tail, bytes.size(), sniffed}, options, examination);
+  run_readers(sniffed, Sniff{head, tail, size, sniffed}, options, examination);
 }
 
 void examine_member(ByteSource& bytes, Examination& member) {
-  const Result<std::string> head = read_range(bytes, 0, std::min(bytes.size(), kHeadBytes));
+  const Result<std::string> head = bytes.head(kHeadBytes);
   if (!head) return member.unreadable(head.error());
   examine_with_head(bytes, *head, {.pickled = may_be_unpickled(member.member_name())}, member);
   keep_text(bytes, *head, member);
@@ -206,7 +223,6 @@ void recognize_flavor(const std::vector<Member>& members, Examination& examinati
 void read_zip(ByteSource& bytes, Examination& examination) {
   const std::optional<ZipArchive> archive = open_zip(bytes, examination);
   if (!archive) return;
-  examination.recognize("zip");
   Handled handled(archive->members.size());
   if (is_pytorch_zip(*archive)) handled.add(read_pytorch_zip(bytes, *archive, examination));
   if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
@@ -219,7 +235,6 @@ void read_zip(ByteSource& bytes, Examination& examination) {
 void read_tar(ByteSource& bytes, Examination& examination) {
   const std::optional<TarArchive> archive = open_tar(bytes, examination);
   if (!archive) return;
-  examination.recognize("tar");
   Handled handled(archive->members.size());
   if (is_pytorch_tar(*archive)) handled.add(read_pytorch_tar(bytes, *archive, examination));
   recognize_flavor(archive->members, examination);
@@ -234,8 +249,8 @@ void examine(ByteSource& bytes, const ExamineOptions& options, Contents& content
   Examination examination(options.path, contents, notes, budget, examine_member);
   std::string first;
   std::string_view head = options.head;
-  if (const std::uint64_t wanted = std::min(bytes.size(), kHeadBytes); head.size() < wanted) {
-    Result<std::string> read = read_range(bytes, 0, wanted);
+  if (head.size() < std::min(bytes.size(), kHeadBytes)) {
+    Result<std::string> read = bytes.head(kHeadBytes);
     if (!read) return examination.unreadable(read.error());
     first = std::move(*read);
     head = first;

@@ -79,10 +79,10 @@ TEST(Configurations, AutoMapRunsFilesOfTheRelease) {
   EXPECT_EQ(release.findings[0].level, FindingLevel::Warning);
 }
 
-TEST(Configurations, AutoMapOfAnotherRepositoryIsDanger) {
-  EXPECT_EQ(rules_of({{"config.json", R"({"auto_map": {"AutoModel": "someone/other--modeling_x.Model"}})"}}), "danger/remote-code");
-  EXPECT_EQ(rules_of({{"sub/preprocessor_config.json", R"({"auto_map": {"AutoProcessor": "someone\/other--processing.P"}})"}}), "danger/remote-code");
-  EXPECT_EQ(rules_of({{"config.json", R"({"custom_pipelines": {"x": {"impl": "someone/other--pipe.P", "pt": ["AutoModel"]}}})"}}), "danger/remote-code");
+TEST(Configurations, AutoMapMayNameAnotherRepository) {
+  EXPECT_EQ(rules_of({{"config.json", R"({"auto_map": {"AutoModel": "someone/other--modeling_x.Model"}})"}}), "loads-code/other-repository");
+  EXPECT_EQ(rules_of({{"sub/preprocessor_config.json", R"({"auto_map": {"AutoProcessor": "someone\/other--processing.P"}})"}}), "loads-code/other-repository");
+  EXPECT_EQ(rules_of({{"config.json", R"({"custom_pipelines": {"x": {"impl": "someone/other--pipe.P", "pt": ["AutoModel"]}}})"}}), "loads-code/other-repository");
   EXPECT_EQ(rules_of({{"config.json", R"({"trust_remote_code": true})"}}), "loads-code/own-files");
 }
 

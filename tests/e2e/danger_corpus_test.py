@@ -150,8 +150,10 @@ def table(all_judged):
                 of[judged.case.verdict].append(judged)
         hostile, benign = of[HOSTILE], of[BENIGN]
         right = {verdict: sum(not j.complaint() for j in of[verdict]) for verdict in of}
-        lines.append(f"{family:16} {sum(j.flagged() for j in hostile):6}/{len(hostile):<5} {right.get(HOSTILE, 0):7}/{len(hostile):<5} {len(benign):9} {sum(bool(j.errors()) for j in benign):8} "
-                     f"{sum(bool(j.unseen) and not j.errors() for j in benign):7} {right.get(CODE, 0):4}/{len(of[CODE]):<4} {right.get(UNKNOWN, 0) + right.get(ANY, 0):4}/{len(of[UNKNOWN]) + len(of[ANY]):<4}")
+        others = f"{right.get(UNKNOWN, 0) + right.get(ANY, 0):4}/{len(of[UNKNOWN]) + len(of[ANY]):<4}"
+        lines.append(f"{family:16} {sum(j.flagged() for j in hostile):6}/{len(hostile):<5} {right.get(HOSTILE, 0):7}/{len(hostile):<5} {len(benign):9} "
+                     f"{sum(bool(j.errors()) for j in benign):8} "
+                     f"{sum(bool(j.unseen) and not j.errors() for j in benign):7} {right.get(CODE, 0):4}/{len(of[CODE]):<4} {others}")
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 // A configuration and the tensors beside it, both made up: whatever the configuration says, the comparison ends, within its limits, with places that lie in
 // the files. Input: the configuration, and behind the first zero byte names of tensors, one a line, or a tokenizer behind a second one.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>

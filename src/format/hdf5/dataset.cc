@@ -45,7 +45,9 @@ Status Walker::read_dataset(const Object& object, const ObjectHeader& header) {
 void Walker::read_filters(Data& data) {
   const Message* message = data.header.find(kFilters);
   if (message == nullptr) return;
-  const Result<std::vector<Filter>> filters = parse_filters(file_.cursor(message->data));
+  const Result<std::string> bytes = shared_data(*message);
+  if (!bytes) return report(bytes.error(), message->address);
+  const Result<std::vector<Filter>> filters = parse_filters(file_.cursor(*bytes));
   if (!filters) return report(filters.error(), message->address);
   data.filtered = !filters->empty();
   for (const Filter& filter : *filters) {

@@ -154,12 +154,16 @@ Result<std::string> Walker::shared_data(std::string_view pointer, std::uint16_t 
   if (version < 1 || version > 3 || (version == 3 && kind == 1)) return fail(ErrorKind::Unsupported, "a message in the heap of shared messages");
   const std::uint64_t address = in.address();
   if (!in.ok()) return fail(ErrorKind::Malformed, "a shared message is cut short");
-  if (const auto known = committed_.find(address); known != committed_.end()) return known->second;
+  if (const auto known = committed_.find(address); type == kDatatype && known != committed_.end()) {
+    if (!file_.spend(known->second.size())) return broken("more structure than is read", address, ErrorKind::LimitReached);
+    return known->second;
+  }
   const File::Pass pass(file_);
   ABOVEBOARD_ASSIGN(const ObjectHeader header, read_object_header(file_, address));
   const Message* message = header.find(type);
   if (message == nullptr || message->shared()) return broken("a shared message leads to an object without one", address);
-  return committed_.emplace(address, std::string(message->data)).first->second;
+  if (type == kDatatype) committed_.emplace(address, std::string(message->data));
+  return std::string(message->data);
 }
 
 Result<std::string> Walker::shared_data(const Message& message) {

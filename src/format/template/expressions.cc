@@ -1,4 +1,6 @@
 // The operators of Jinja's expressions (jinja2/parser.py), from the loosest to the closest, with what can be said of their values.
+#include <cmath>
+
 #include "base/limits.h"
 #include "format/template/analyzer.h"
 
@@ -130,7 +132,14 @@ Folded Analyzer::product() {
 
 Folded Analyzer::power() {
   Folded value = unary(true);
-  while (!failed() && accept("**")) value = calculate("**", value, unary(true));
+  while (!failed() && is("**")) {
+    const std::size_t begin = now().begin;
+    next();
+    const Folded exponent = unary(true);
+    // Whole numbers have no end in Python: the result has this many bits.
+    if (value.number && exponent.number && std::isfinite(*value.number)) check_size(*exponent.number * std::log2(std::abs(*value.number) + 1), begin);
+    value = calculate("**", value, exponent);
+  }
   return value;
 }
 

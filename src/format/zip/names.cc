@@ -87,6 +87,12 @@ void check_names(ZipReading& reading) {
   for (const ZipEntry& entry : reading.entries) {
     check_name(reading.examination, entry, entry.member.name);
     if (!entry.unicode_name.empty() && entry.unicode_name != entry.member.name) check_name(reading.examination, entry, entry.unicode_name);
+    const bool ascii = std::all_of(entry.member.name.begin(), entry.member.name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!entry.unicode_name.empty() && ascii && entry.unicode_name != entry.member.name) {
+      reading.examination.invalid("zip-unicode-name", shown(entry.member.name) + " is named " + shown(entry.unicode_name) + " for readers that take the name in the extra field", entry.place);
+    }
+    if (entry.member.folder && (entry.member.stored_bytes != 0 || entry.member.bytes != 0))
+      reading.examination.invalid("zip-folder-bytes", shown(entry.member.name) + " is a folder by its name, and has bytes", entry.place);
     const std::uint32_t type = unix_type(entry);
     if (type == kLink) {
       check_link(reading, entry);

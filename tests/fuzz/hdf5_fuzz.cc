@@ -1,0 +1,11 @@
+// The hdf5 reader on any bytes: what it tells lies in them, and nothing broken passes without a word.
+#include <cstdint>
+#include <string_view>
+
+#include "format/hdf5/hdf5.h"
+#include "require_sound.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  aboveboard::fuzz::run({reinterpret_cast<const char*>(data), size}, aboveboard::format::read_hdf5);
+  return 0;
+}
