@@ -31,7 +31,7 @@ TEST(DangerRules, TakeTheirExamples) {
 TEST(DangerRules, WhatNoModelNeedsIsDangerousInPickles) {
   for (const char* name : {
            "os.system", "posix.system", "nt.system", "subprocess.Popen", "subprocess.call", "builtins.eval", "__builtin__.eval", "builtins.exec", "builtins.getattr", "builtins.__import__",
-           "builtins.open", "builtins.compile", "builtins.type", "builtins.map", "builtins.print", "runpy.run_path", "runpy._run_code", "importlib.import_module", "code.InteractiveInterpreter",
+           "builtins.open", "builtins.compile", "builtins.map", "builtins.print", "runpy.run_path", "runpy._run_code", "importlib.import_module", "code.InteractiveInterpreter",
            "pty.spawn", "timeit.timeit", "timeit.main", "pdb.Pdb", "bdb.Bdb.run", "trace.Trace.run", "profile.run", "cProfile.run", "doctest.debug_script", "ctypes.CDLL", "socket.socket",
            "http.client.HTTPConnection", "urllib.request.urlopen", "requests.get", "ftplib.FTP", "smtplib.SMTP", "webbrowser.open", "shutil.rmtree", "tempfile.mkdtemp", "zipfile.ZipFile",
            "tarfile.open", "pickle.loads", "_pickle.loads", "marshal.loads", "operator.attrgetter", "operator.methodcaller", "operator.itemgetter", "functools.partial", "functools.reduce",

@@ -62,7 +62,7 @@ TEST(PickleFixtures, ImportWhatTheUnpicklersSaw) {
       continue;  // PickleFixtures.CompressedOnesHoldTheSame
     }
     EXPECT_TRUE(sniffs_as_pickle(bytes)) << name;
-    const Examined seen(bytes);
+    const Unpickled seen(bytes);
     EXPECT_EQ(seen.globals(), words(*entry.find("globals"))) << name;
     EXPECT_EQ(seen.unresolved(), "") << name;
     EXPECT_EQ(seen.rules(), "") << name;
@@ -103,7 +103,7 @@ TEST(PickleFixtures, CompressedOnesHoldTheSame) {
 TEST(PytorchFixtures, ImportWhatTheUnpicklersSaw) {
   const data::Value record = record_of("pytorch");
   for (const auto& [name, line, entry] : record.find("files")->members) {
-    const Examined seen(read_file("pytorch/" + name), read_any);
+    const Unpickled seen(read_file("pytorch/" + name), read_any);
     if (entry.find("globals")->is_list()) {
       EXPECT_EQ(seen.globals(), words(*entry.find("globals"))) << name;
     }
@@ -117,7 +117,7 @@ TEST(PytorchFixtures, HoldTheTensorsThatTorchLoads) {
   for (const auto& [name, line, entry] : record.find("files")->members) {
     const data::Value& tensors = *entry.find("tensors");
     if (!tensors.is_map()) continue;
-    const Examined seen(read_file("pytorch/" + name), read_any);
+    const Unpickled seen(read_file("pytorch/" + name), read_any);
     EXPECT_EQ(seen.contents.tensors.size(), tensors.members.size()) << name;
     for (std::size_t i = 0; i < seen.contents.tensors.size(); ++i) {
       const Tensor tensor = seen.contents.tensors[i];
@@ -139,7 +139,7 @@ TEST(PytorchFixtures, StayOnTheListOfWeightsOnlyWhereItAcceptsThem) {
   for (const auto& [name, line, entry] : record.find("files")->members) {
     if (!entry.find("weights_only")->boolean) continue;
     ++accepted;
-    const Examined seen(read_file("pytorch/" + name), read_any);
+    const Unpickled seen(read_file("pytorch/" + name), read_any);
     for (const Construct& construct : seen.contents.constructs) EXPECT_TRUE(allowed.contains(construct.name)) << name << " " << construct.name;
   }
   EXPECT_GT(accepted, 3u);
