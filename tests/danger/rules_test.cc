@@ -28,6 +28,12 @@ TEST(DangerRules, TakeTheirExamples) {
   }
 }
 
+TEST(DangerRules, MembersOfEnumerationsAreWhatTheirClassIs) {
+  EXPECT_EQ(judge_name("pickle", "__main__.Color.RED").tier, Tier::Library);
+  for (const char* name : {"__main__.Color.red", "__main__.Color._X", "os.PathLike.NAME", "os.O_RDONLY", "a..B", ".A", "A.", "collections.OrderedDict.__init__"})
+    EXPECT_EQ(judge_name("pickle", name).tier, Tier::Dangerous) << name;
+}
+
 TEST(DangerRules, WhatNoModelNeedsIsDangerousInPickles) {
   for (const char* name : {
            "os.system", "posix.system", "nt.system", "subprocess.Popen", "subprocess.call", "builtins.eval", "__builtin__.eval", "builtins.exec", "builtins.getattr", "builtins.__import__",
