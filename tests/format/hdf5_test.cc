@@ -77,7 +77,7 @@ TEST(Hdf5, ReadsAKerasModel) {
   EXPECT_EQ(examined.contents.formats, (std::vector<std::string>{"hdf5", "keras"}));
   EXPECT_EQ(examined.metadata("keras_version"), "2.11.0");
   EXPECT_EQ(examined.metadata("backend"), "tensorflow");
-  EXPECT_EQ(examined.metadata("layer_names"), "dense");
+  EXPECT_EQ(examined.metadata("layer_names"), "dense|double");
   EXPECT_EQ(tensors(examined)["model_weights/dense/dense/kernel:0"], "float32 [3,2] 24");
   for (const MetadataEntry& entry : examined.contents.metadata) EXPECT_EQ(bytes.substr(entry.byte, entry.value.size()), entry.value) << entry.key;
   ASSERT_NE(examined.construct("Keras Lambda bytecode"), nullptr);
