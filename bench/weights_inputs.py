@@ -36,8 +36,14 @@ def text(value):
     return b"\x8c" + bytes([len(value)]) + value
 
 
+def vocabulary_entry(number):
+    """A token and its number; a thousand of them go to the dictionary at once, as picklers do it."""
+    return (b"" if number % 1000 else b"u(") + text(b"token%d" % number) + b"\x94J" + struct.pack("<i", number)
+
+
 P2, P4 = b"\x80\x02", b"\x80\x04"
-TENSOR = (b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x10tQK\x00K\x04K\x04\x86K\x04K\x01\x86\x89"
+TENSOR = (b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000"
+          b"X\x03\x00\x00\x00cpuK\x10tQK\x00K\x04K\x04\x86K\x04K\x01\x86\x89"
           b"ccollections\nOrderedDict\n)RtR0")
 
 # Dense opcodes: what the speed is promised for.
@@ -52,7 +58,7 @@ DENSE = {
     "protocol 0": lambda path, size: repeat(path, b"I12345\n0F1.5\n0S'abc'\n0Vdef\n0", size, b"", b"N."),
     "tensors": lambda path, size: repeat(path, TENSOR, size, P2, b"N."),
     "pickles": lambda path, size: repeat(path, b"\x80\x02}q\x00(X\x01\x00\x00\x00aK\x01X\x01\x00\x00\x00bK\x02u.", size),
-    "vocabulary": lambda path, size: numbered(path, size, lambda i: text(b"token%d" % i) + b"\x94K\x01", P4 + b"}(", b"u."),
+    "vocabulary": lambda path, size: numbered(path, size, vocabulary_entry, P4 + b"}(", b"u."),
 }
 
 # What would fill the memory of a careless reader.
@@ -62,7 +68,7 @@ BOMBS = {
     "marks": lambda path, size: repeat(path, b"(", size, P2, b"."),
     "memoize": lambda path, size: repeat(path, b"\x94", size, P4 + b"]", b"."),
     "memo, far": lambda path, size: numbered(path, size, lambda i: b"r" + struct.pack("<I", i * 977 % 2**32), P2 + b"]", b"."),
-    "memo, as text": lambda path, size: numbered(path, size, lambda i: b"p%d\n" % (i * 31), b"]", b"."),
+    "memo, as text": lambda path, size: numbered(path, size, lambda i: b"p%d\n" % (i * 31), P2 + b"]", b"."),
     "memo of texts": lambda path, size: numbered(path, size, lambda i: text(b"a text of its own, number %d" % i) + b"\x940", P4, b"N."),
     "list of lists": lambda path, size: repeat(path, b"]", size, P2 + b"](", b"e."),
     "list of texts": lambda path, size: numbered(path, size, lambda i: text(b"a text of its own, number %d" % i), P4 + b"](", b"e."),
@@ -73,8 +79,8 @@ BOMBS = {
     "one text": lambda path, size: repeat(path, b"x", size, P2 + b"X" + struct.pack("<I", size), b"."),
     "texts of 64 KB": lambda path, size: repeat(path, b"X\x00\x00\x01\x00" + b"x" * 65536, size // 65541 * 65541, P2, b"."),
     "one long number": lambda path, size: repeat(path, b"\x01", size, P2 + b"\x8b" + struct.pack("<i", size), b"."),
-    "one line": lambda path, size: repeat(path, b"1", size, b"I", b"\n."),
-    "one name": lambda path, size: repeat(path, b"x", size, b"c", b"\nx\n."),
+    "one line": lambda path, size: repeat(path, b"1", size, P2 + b"I", b"\n."),
+    "one name": lambda path, size: repeat(path, b"x", size, P2 + b"c", b"\nx\n."),
     "promises": lambda path, size: repeat(path, b"N0", size, P4, b"\x8d" + b"\xff" * 7 + b"\x7f"),
 }
 
@@ -95,8 +101,10 @@ def legacy(path, size):
     count = size // 4
     number = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
     head = P2 + number + P2 + b"M\xe9\x03." + P2 + b"}(X\x10\x00\x00\x00protocol_versionM\xe9\x03X\x0d\x00\x00\x00little_endian\x88u."
-    body = (P2 + b"ccollections\nOrderedDict\n)RX\x01\x00\x00\x00wctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpu"
-            b"J" + struct.pack("<i", count) + b"NtQK\x00J" + struct.pack("<i", count) + b"\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtRs." + P2 + b"]X\x01\x00\x00\x000a.")
+    body = (P2 + b"ccollections\nOrderedDict\n)RX\x01\x00\x00\x00wctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000"
+            b"X\x03\x00\x00\x00cpu"
+            b"J" + struct.pack("<i", count) + b"NtQK\x00J" + struct.pack("<i", count) + b"\x85K\x01\x85\x89ccollections\nOrderedDict\n)RtRs." + P2
+            + b"]X\x01\x00\x00\x000a.")
     repeat(path, os.urandom(MB), size, head + body + struct.pack("<q", count))
 
 
@@ -116,7 +124,8 @@ def small_files(folder, count):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("archive/data.pkl", pickle)
         archive.writestr("archive/version", b"3\n")
-    kinds = [(".safetensors", struct.pack("<Q", len(header)) + header + bytes(32)), (".gguf", gguf), (".pkl", pickle), (".pt", packed.getvalue()), (".pkl.z", zlib.compress(pickle))]
+    kinds = [(".safetensors", struct.pack("<Q", len(header)) + header + bytes(32)), (".gguf", gguf), (".pkl", pickle), (".pt", packed.getvalue()),
+             (".pkl.z", zlib.compress(pickle))]
     for number in range(count):
         suffix, data = kinds[number % len(kinds)]
         (folder / f"part-{number:05}{suffix}").write_bytes(data)

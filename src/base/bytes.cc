@@ -1,5 +1,7 @@
 #include "base/bytes.h"
 
+#include <algorithm>
+
 namespace aboveboard {
 
 Status MemorySource::read_at(std::uint64_t offset, std::span<std::byte> out) {
@@ -21,6 +23,8 @@ Result<std::string> read_range(ByteSource& source, std::uint64_t offset, std::ui
   ABOVEBOARD_TRY(source.read_at(offset, std::as_writable_bytes(std::span(bytes))));
   return bytes;
 }
+
+Result<std::string> ByteSource::head(std::uint64_t limit) { return read_range(*this, 0, std::min(size(), limit)); }
 
 Result<std::string> read_all(ByteSource& source, std::uint64_t limit) {
   if (source.size() > limit) {

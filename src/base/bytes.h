@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,6 +26,10 @@ class ByteSource {
   // The same bytes once more from the front on; the source must outlive the stream. Where reads go back in a compressed file only as far as memory is
   // kept for it, the stream decompresses anew and goes on to the very end, also behind size(), should the container have announced too little.
   virtual Result<std::unique_ptr<ByteStream>> stream();
+  // The first bytes, up to `limit` of them. In a compressed file they cost no more than themselves, where size() may cost all of it.
+  virtual Result<std::string> head(std::uint64_t limit);
+  // size(), where it is known without reading the bytes.
+  virtual std::optional<std::uint64_t> known_size() const { return size(); }
   // False where a byte costs all those before it: bytes that are decompressed. Readers that need a part of the end only then think twice.
   virtual bool random_access() const { return true; }
 };

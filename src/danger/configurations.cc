@@ -20,7 +20,7 @@ class ConfigurationWalk {
     const std::string name = to_lower(file_name(file_.path));
     walk(*file_.value);
     const data::Value& value = *file_.value;
-    if (name == "model_index.json" || (value.find("_diffusers_version") != nullptr && value.find("_class_name") != nullptr)) pipeline(value);
+    if (name == "model_index.json") pipeline(value);
     if (name == "modules.json") modules(value);
   }
 
@@ -62,7 +62,7 @@ class ConfigurationWalk {
   void pipeline(const data::Value& value) {
     for (const data::Member& member : value.members) {
       const std::vector<data::Value>& pair = member.value.items;
-      if (pair.size() < 2 || !pair[0].is_string() || !pair[1].is_string()) continue;
+      if (pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string()) continue;
       const bool own = member.key == "_class_name";
       std::string module = pair[0].text;
       if (module.ends_with(".py")) module.resize(module.size() - 3);
@@ -83,8 +83,11 @@ class ConfigurationWalk {
   SightingList& out_;
 };
 
-bool names_anything(std::string_view text) {
-  for (const std::string_view key : {"auto_map", "custom_pipeline", "trust_remote_code", "_target_", "_component_", "_class_name", "\"type\"", "\\u"}) {
+// Most JSON names nothing: it is not walked, and its lines are not counted.
+bool names_anything(std::string_view path, std::string_view text) {
+  const std::string name = to_lower(file_name(path));
+  if (name == "model_index.json" || name == "modules.json") return true;
+  for (const std::string_view key : {"auto_map", "custom_pipeline", "trust_remote_code", "_target_", "_component_", "\\u", "\\x"}) {
     if (text.find(key) != std::string_view::npos) return true;
   }
   return false;
@@ -130,7 +133,7 @@ std::vector<Sighting> sightings_in_text(const ScannedFile& file) {
   SightingList found;
   template_sightings(file, found);
   if (file.kind == FileKind::Yaml) yaml_sightings(file, found);
-  if (file.value && names_anything(file_text(file))) ConfigurationWalk(file, found).run();
+  if (file.value && names_anything(file.path, file_text(file))) ConfigurationWalk(file, found).run();
   return found.take();
 }
 

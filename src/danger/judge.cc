@@ -18,9 +18,17 @@ bool is_own(std::string_view name, const Surroundings& around) {
                      [&](const std::string& module) { return name.size() > module.size() && name.starts_with(module) && name[module.size()] == '.'; });
 }
 
+// The same for a component of a pipeline, whose file lies in the component's folder.
+bool is_own_component(std::string_view name, const Surroundings& around) {
+  const std::string module = "." + std::string(name.substr(0, name.rfind('.')));
+  return std::any_of(around.own_modules.begin(), around.own_modules.end(), [&](const std::string& own) { return own.ends_with(module); });
+}
+
 std::string effect_or(const NameVerdict& verdict, std::string_view otherwise) { return std::string(verdict.effect.empty() ? otherwise : verdict.effect); }
 
 Verdict pickle_name(const Construct& construct, const Surroundings& around) {
+  // Classes of TorchScript: its own unpickler looks them up in the archive's code; no module of Python can be called so.
+  if (construct.name.starts_with("__torch__.")) return kNothing;
   const NameVerdict verdict = judge_name("pickle", construct.name);
   if (verdict.tier == Tier::Inert) return kNothing;
   if (verdict.tier == Tier::Library) return {"loads-code/pickle-library", FindingLevel::Warning, std::string(verdict.effect)};
@@ -79,13 +87,13 @@ Verdict remote_code(const Construct& construct, const Surroundings& around) {
   const std::string_view reference = construct.detail;
   if (construct.name == "trust_remote_code") return {"loads-code/own-files", FindingLevel::Warning, "asks the loader to run Python files without asking"};
   if (reference.find("--") != std::string_view::npos || reference.find("://") != std::string_view::npos)
-    return {"danger/remote-code", FindingLevel::Error, "would fetch Python code from another repository and run it"};
+    return {"loads-code/other-repository", FindingLevel::Warning, "fetches Python code from another repository and runs it"};
   if (construct.name == "library" || construct.name == "module") {
     const NameVerdict verdict = judge_name("module", construct.name == "library" ? reference.substr(0, reference.rfind('.')) : reference);
     if (verdict.tier == Tier::Inert) return kNothing;
     const NameVerdict known = judge_name("pickle", reference);
     const bool gadget = known.tier == Tier::Dangerous && !known.rule.empty();
-    if (!gadget && (is_own(reference, around) || reference.starts_with("transformers_modules.")))
+    if (!gadget && (is_own(reference, around) || (construct.name == "library" && is_own_component(reference, around)) || reference.starts_with("transformers_modules.")))
       return {"loads-code/own-files", FindingLevel::Warning, "runs the Python files of the release"};
     return {"danger/remote-code", FindingLevel::Error, gadget ? std::string(known.effect) : "would import a module that is no part of the framework"};
   }

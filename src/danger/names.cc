@@ -73,7 +73,9 @@ bool NameSet::match_part(std::string_view pattern, std::string_view part, bool l
   if (spelled) return pattern == part;
   if (careful_ != nullptr) {
     if (part.empty() || (part.starts_with("__") && !pattern.starts_with("__"))) return false;
-    if (!last && careful_->modules.contains(std::string(part))) return false;
+    // Modules are written in small letters; what stands for several parts is a path of modules.
+    const std::size_t letter = part.find_first_not_of('_');
+    if (!last && (letter == std::string_view::npos || is_upper(part[letter]) || careful_->modules.contains(std::string(part)))) return false;
     if (last && (careful_->classes.contains(std::string(part)) || careful_->modules.contains(std::string(part)))) return false;
   }
   return pattern == "<Class>" ? is_class_name(part) : glob(pattern, part);

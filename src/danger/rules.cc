@@ -81,6 +81,19 @@ bool matches(const NameRule& rule, std::string_view name) {
   return rule.names.matches(name) && !rule.except.holds(name) && !rule.except.matches(name);
 }
 
+// Members of enumerations are pickled by their names: of a class that may be made, a member in capitals may be had.
+NameVerdict judge_member(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size() || name[dot + 1] == '_') return {};
+  const auto capital = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const std::string_view member = name.substr(dot + 1), owner = name.substr(0, dot);
+  const std::size_t before = owner.rfind('.');
+  const char first = owner[before == std::string_view::npos ? 0 : before + 1];
+  if (!std::all_of(member.begin(), member.end(), capital) || first < 'A' || first > 'Z') return {};
+  NameVerdict verdict = judge_name("pickle", owner);
+  return verdict.tier == Tier::Dangerous ? NameVerdict{} : verdict;
+}
+
 }  // namespace
 
 NameVerdict judge_name(std::string_view list, std::string_view name) {
@@ -96,7 +109,7 @@ NameVerdict judge_name(std::string_view list, std::string_view name) {
   for (const Tier tier : {Tier::Dangerous, Tier::Inert, Tier::Library}) {
     if (found == nullptr) found = first(tier, matches);
   }
-  if (found == nullptr) return {};
+  if (found == nullptr) return list == "pickle" ? judge_member(name) : NameVerdict{};
   return {found->tier, found->id, found->effect, found->level};
 }
 

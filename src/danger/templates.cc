@@ -18,7 +18,8 @@ bool is_chat_template(std::string_view path, std::string_view text) {
   const std::string extension = file_extension(path);
   if (extension != "jinja" && extension != "jinja2" && extension != "j2") return false;
   const std::string name = to_lower(path);
-  if (name.find("chat_template") != std::string::npos || name.find("chat-template") != std::string::npos) return true;
+  for (const std::string_view word : {"chat_template", "chat-template", "prompt"})
+    if (name.find(word) != std::string::npos) return true;
   return text.find("messages") != std::string_view::npos && (text.find("role") != std::string_view::npos || text.find("add_generation_prompt") != std::string_view::npos);
 }
 

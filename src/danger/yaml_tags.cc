@@ -1,4 +1,6 @@
 // YAML by its text: tags that a loader builds Python objects from, and `_target_` where the tree is not there (aliases are not followed, see data/value.h).
+#include <algorithm>
+
 #include "base/text.h"
 #include "danger/text_sightings.h"
 
@@ -41,7 +43,7 @@ void find_tags(const TextPlaces& places, SightingList& out) {
   for (const std::string_view mark : {std::string_view("!!python/"), std::string_view("tag:yaml.org,2002:python/")}) {
     for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
       if (is_quoted(text, at)) continue;
-      const std::size_t end = std::min(text.find_first_of(kStops, at), text.size());
+      const std::size_t end = std::min(text.find_first_of(kStops, at + mark.size()), text.size());
       const std::string_view tag = text.substr(at, end - at);
       out.add(ConstructKind::Target, named(tag.substr(mark.size() - 7)), mark.front() == '!' ? std::string(tag) : "!<" + std::string(tag) + ">", at, end, places);
     }

@@ -106,6 +106,11 @@ std::string weights_format_of(std::string_view path) {
   return "";
 }
 
+bool may_be_unpickled(std::string_view path) {
+  constexpr std::array<std::string_view, 13> kPickled = {"pkl", "pickle", "p", "pck", "dill", "joblib", "pt", "pth", "ckpt", "bin", "model", "sav", "dat"};
+  return contains(kPickled, file_extension(path));
+}
+
 bool is_archive(std::string_view path) { return contains(kArchiveExtensions, file_extension(path)); }
 
 bool is_known_config(std::string_view path) {

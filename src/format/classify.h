@@ -33,6 +33,9 @@ std::string weights_format_of(std::string_view path);
 // The state of a training run (optimizer, scheduler, random numbers, arguments) or a tokenizer: saved like weights, but none.
 bool is_training_state(std::string_view path);
 
+// Files of this name are unpickled by the loaders of some framework, whatever their first bytes look like.
+bool may_be_unpickled(std::string_view path);
+
 // An archive whose members are not looked into.
 bool is_archive(std::string_view path);
 

@@ -15,10 +15,11 @@ inline constexpr std::uint64_t kHeadBytes = 4096;      // what sniffers see of a
 inline constexpr std::uint64_t kTailBytes = 65535 + 22;  // and of its end: the longest end record of a zip archive
 
 struct ExamineOptions {
-  std::string path;        // for diagnostics
-  std::string_view head;   // the first bytes, where they have been read already; at least kHeadBytes of a longer file
-  std::string_view named;  // the format that the name promises: a header format is then held to its rules even where its bytes do not look like it
-  bool text = false;       // the bytes are readable text: only what may hide in one is looked for
+  std::string path = {};       // for diagnostics
+  std::string_view head = {};  // the first bytes, where they have been read already; at least kHeadBytes of a longer file
+  std::string_view named = {}; // the format that the name promises: a header format is then held to its rules even where its bytes do not look like it
+  bool pickled = false;        // a loader may unpickle them: by their name, or because the caller named them as a model
+  bool text = false;           // the bytes are readable text: only what may hide in one is looked for
 };
 
 // What is found goes to `contents` and `notes`. Contents::formats stays empty where no reader takes the bytes.

@@ -32,6 +32,7 @@ std::optional<std::uint64_t> packed_bytes(std::uint64_t elements, std::uint64_t 
 
 std::string_view leaves_folder(std::string_view path) {
   if (path.empty()) return "is empty";
+  if (path.size() > kLongestPath) return "is longer than paths may be";
   if (path.find('\0') != std::string_view::npos) return "has a NUL in it";
   if (path.find("://") != std::string_view::npos) return "is an address";
   if (path.front() == '/') return "is absolute";

@@ -18,7 +18,8 @@ std::optional<std::uint64_t> count_elements(std::span<const std::uint64_t> shape
 std::optional<std::uint64_t> packed_bytes(std::uint64_t elements, std::uint64_t bits);
 
 // A path that a graph gives for a file beside itself: why a loader that joins it to the folder of the graph would leave that folder ("is absolute",
-// ...), or "" where it stays beneath. Checked: empty, absolute, a drive, an address, "..", a backslash, a NUL.
+// ...), or "" where it stays beneath. Checked: empty, absolute, a drive, an address, "..", a backslash, a NUL, longer than kLongestPath.
+inline constexpr std::uint64_t kLongestPath = 4096;  // readers give one byte more, so that a longer path is seen as one
 std::string_view leaves_folder(std::string_view path);
 
 class GraphKeeper {

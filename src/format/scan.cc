@@ -132,6 +132,7 @@ void Scanner::examine(ScannedFile& file, ByteSource& bytes, const format::NameHi
   options.head = head;
   options.named = hint.weights_format;
   options.text = text;
+  options.pickled = options_.named_as_weights || format::may_be_unpickled(file.path);
   format::examine(bytes, options, file.contents, notes_);
   const std::string format = format::weights_format(file.path, file.contents, options_.named_as_weights);
   if (!format.empty()) format::describe_weights(file, source_.info().name, format, notes_);

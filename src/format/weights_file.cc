@@ -12,8 +12,8 @@ namespace aboveboard::format {
 namespace {
 
 // What may hold anything, a model among it.
-constexpr std::array<std::string_view, 16> kContainers = {"zip",  "tar",    "gzip",  "zlib", "bzip2", "xz",   "lzma", "lz4",
-                                                          "zstd", "pickle", "numpy", "npz",  "hdf5",  "7z", "rar", "joblib"};
+constexpr std::array<std::string_view, 21> kContainers = {"zip",   "tar",  "gzip", "zlib", "bzip2", "xz",  "lzma", "lz4",  "zstd", "pickle", "numpy",
+                                                          "npz",   "hdf5", "zarr", "7z",   "rar",   "apk", "jar",  "wheel", "ooxml", "epub"};
 
 bool is_container(std::string_view format) {
   return std::find(kContainers.begin(), kContainers.end(), format) != kContainers.end();

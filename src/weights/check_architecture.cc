@@ -8,38 +8,12 @@
 #include "weights/architecture.h"
 #include "weights/found_tensors.h"
 #include "weights/text_at.h"
+#include "weights/wording.h"
 
 namespace aboveboard::weights {
 namespace {
 
-constexpr std::size_t kShown = 3;  // names in a message
 constexpr int kProbed = 8;         // tensors by which the way to write names is chosen
-
-std::string count_of(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
-std::string shown(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 120)) + "\""; }
-
-std::string shape_text(std::span<const std::uint64_t> shape) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < std::min<std::size_t>(shape.size(), 8); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-  return text + (shape.size() > 8 ? ", ...]" : "]");
-}
-
-// The first names of many, and how many.
-struct Names3 {
-  std::uint64_t count = 0;
-  std::vector<std::string> first;
-  void add(std::string_view name) {
-    if (count++ < kShown) first.push_back(shown(name));
-  }
-  std::string list() const {
-    std::string text;
-    for (const std::string& name : first) text += (text.empty() ? "" : ", ") + name;
-    return text + (count > first.size() ? " ..." : "");
-  }
-};
 
 // Does the configuration say that the model has a head? Classes of transformers that have none end in "Model" or name another task.
 bool names_head(const data::Value& config) {
@@ -48,18 +22,6 @@ bool names_head(const data::Value& config) {
            return name.find("ForCausalLM") != std::string::npos || name.find("LMHead") != std::string::npos ||
                   name.find("ForConditionalGeneration") != std::string::npos;
          });
-}
-
-// "3", "3 to 5", "3 to 5 and 9".
-std::string ranges(const std::vector<std::uint64_t>& sorted) {
-  std::vector<std::string> parts;
-  for (std::size_t i = 0; i < sorted.size() && parts.size() < kShown; ++i) {
-    const std::size_t begin = i;
-    while (i + 1 < sorted.size() && sorted[i + 1] == sorted[i] + 1) ++i;
-    parts.push_back(std::to_string(sorted[begin]) + (i == begin ? "" : " to " + std::to_string(sorted[i])));
-    if (parts.size() == kShown && i + 1 < sorted.size()) parts.emplace_back("more");
-  }
-  return join_and(parts);
 }
 
 class Comparison {
@@ -112,7 +74,7 @@ class Comparison {
   std::string stored_;  // a name as packing stores it
   std::uint64_t hits_ = 0;
   std::vector<Layer> layers_;
-  Names3 missing_, head_;
+  FirstNames missing_, head_, embeddings_;
   std::vector<std::uint64_t> lost_layers_;
   std::uint64_t misshapen_ = 0, wrong_rows_ = 0;
   std::optional<Located> first_shape_, first_rows_;
@@ -157,6 +119,7 @@ std::size_t Comparison::locate(const Expected& expected) {
 
 void Comparison::note_missing(const Expected& expected) {
   if (expected.role == TensorRole::Head) return head_.add(expected.name);
+  if (expected.role == TensorRole::Embedding) return embeddings_.add(expected.name);
   missing_.add(expected.name);
   if (expected.layer >= 0) ++layers_[static_cast<std::size_t>(expected.layer)].missing;
 }
@@ -199,13 +162,13 @@ void Comparison::compare_shape(const Expected& expected, std::size_t at) {
     if (context_.quantization->packing == Packing::AsStored) return;
   }
   const std::string wanted = shape_text(expected.shape);
-  const std::string message = "the shape of " + shown(tensor.name) + " is " + shape_text(tensor.shape) + "; " + wanted + " is expected" + by_config();
+  const std::string message = "the shape of " + quoted_name(tensor.name) + " is " + shape_text(tensor.shape) + "; " + wanted + " is expected" + by_config();
   const Place place{found_.file(entry).path, std::nullopt, tensor.place};
   const bool rows = expected.role != TensorRole::Plain && tensor.shape.size() == expected.shape.size() && !tensor.shape.empty() &&
                     std::equal(tensor.shape.begin() + 1, tensor.shape.end(), expected.shape.begin() + 1);
   if (rows) {
     if (wrong_rows_++ == 0)
-      first_rows_ = Located{shown(tensor.name) + " has " + std::to_string(tensor.shape[0]) + " rows; the vocabulary has " +
+      first_rows_ = Located{quoted_name(tensor.name) + " has " + std::to_string(tensor.shape[0]) + " rows; the vocabulary has " +
                                 std::to_string(expected.shape[0]) + " tokens" + by_config(),
                             place};
   } else if (misshapen_++ == 0) {
@@ -225,7 +188,7 @@ void Comparison::name_missing_elsewhere() {
   missing_ = {};
   const auto again = architecture_.list(dimensions_, scheme_, [&](const Expected& expected) {
     const bool lost = expected.layer >= 0 && std::binary_search(lost_layers_.begin(), lost_layers_.end(), static_cast<std::uint64_t>(expected.layer));
-    if (expected.required && expected.role != TensorRole::Head && !lost && locate(expected) == FoundTensors::kNone) missing_.add(expected.name);
+    if (expected.required && expected.role == TensorRole::Plain && !lost && locate(expected) == FoundTensors::kNone) missing_.add(expected.name);
     return true;
   });
   static_cast<void>(again);  // it came to its end before
@@ -235,6 +198,10 @@ void Comparison::tell_missing(ArchitectureCheck& check) {
   check.missing = missing_.count + head_.count;
   find_lost_layers();
   if (!lost_layers_.empty()) name_missing_elsewhere();
+  if (tied_head_ == FoundTensors::kNone) {  // else one of the two tied tensors is here, whichever was kept
+    check.missing += embeddings_.count;
+    missing_.add_all(embeddings_);
+  }
   if (!lost_layers_.empty())
     invalid("missing-layers",
             count_of(lost_layers_.size(), "layer has no tensor here: number ", "layers have no tensor here: ") + ranges(lost_layers_) + " of " +
@@ -258,7 +225,7 @@ void Comparison::tell_missing(ArchitectureCheck& check) {
 void Comparison::tell_extra(ArchitectureCheck& check) {
   // Names that packing changed are not known from an index; classes without head of their own have what is not described here.
   if (!needs_head_ || (context_.quantization != nullptr && (found_.indexed() || context_.quantization->packing == Packing::AsStored))) return;
-  Names3 extra;
+  FirstNames extra;
   Place place;
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const FoundTensors::Entry& entry = found_.entry(i);
@@ -267,7 +234,7 @@ void Comparison::tell_extra(ArchitectureCheck& check) {
     const std::uint64_t byte = indexed ? context_.index->index->entries[entry.row].byte : found_.tensor(entry).place;
     const std::string& path = indexed ? context_.index->path : found_.file(entry).path;
     if (extra.count == 0) place = {path, std::nullopt, byte};
-    if (extra.count < kShown)
+    if (extra.count < FirstNames::kShown)
       extra.add(indexed ? text_at(*context_.set.source, path, byte) : std::string(found_.tensor(entry).name));
     else
       ++extra.count;
@@ -289,7 +256,7 @@ void Comparison::tell_tied(ArchitectureCheck& check) {
   if (head.file == FoundTensors::kIndexed || embedding.file == FoundTensors::kIndexed) return;
   if (head.file == embedding.file && found_.tensor(head).begin == found_.tensor(embedding).begin) return;
   tell(DiagnosticKind::Note, "tied-copies",
-       shown(check.head) + " is stored beside " + shown(check.embedding) + ", though the two are tied" + by_config() +
+       quoted_name(check.head) + " is stored beside " + quoted_name(check.embedding) + ", though the two are tied" + by_config() +
            "; whether their numbers are the same was not looked at",
        {found_.file(head).path, std::nullopt, found_.tensor(head).place});
 }

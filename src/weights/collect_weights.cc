@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/checked.h"
@@ -33,11 +34,14 @@ std::optional<std::uint64_t> gguf_rows(const WeightSet& set) {
   return std::nullopt;
 }
 
+// What is missing of the data that files keep beside themselves: path of the file, and what, for each source.
+using MissingData = std::map<const ScannedSource*, std::vector<std::pair<std::string, std::string>>>;
+
 // One chosen set, with all that stands beside it.
 class SetExaminer {
  public:
-  SetExaminer(const WeightSet& set, const CheckedIndex* index, const std::vector<WeightSet>& sets, Diagnostics& notes)
-      : set_(set), index_(index), sets_(sets), notes_(notes), config_(find_beside(*set.source, set.folder, "config.json")) {
+  SetExaminer(const WeightSet& set, const CheckedIndex* index, const std::vector<WeightSet>& sets, const MissingData& missing, Diagnostics& notes)
+      : set_(set), index_(index), sets_(sets), missing_(missing), notes_(notes), config_(find_beside(*set.source, set.folder, "config.json")) {
     const ScannedFile* beside = find_beside(*set.source, set.folder, "hf_quant_config.json");
     if (config_ != nullptr && config_->value)
       quantization_ = read_quantization(*config_->value, beside != nullptr && beside->value ? &*beside->value : nullptr);
@@ -57,6 +61,7 @@ class SetExaminer {
   const WeightSet& set_;
   const CheckedIndex* index_;
   const std::vector<WeightSet>& sets_;
+  const MissingData& missing_;
   Diagnostics& notes_;
   const ScannedFile* config_;
   std::optional<Quantization> quantization_;
@@ -112,8 +117,11 @@ void SetExaminer::run(Weights& weights, Verdict& verdict) {
   } else if (has_own_names(set_.format) && (verdict.complete != Completeness::No || index_ != nullptr)) {
     check_names(weights, verdict);
   }
-  for (const ScannedFile* file : set_.files)
-    if (std::string missing = check_external(*set_.source, *file, notes_); !missing.empty()) incomplete(verdict, std::move(missing));
+  if (const auto missing = missing_.find(set_.source); missing != missing_.end()) {
+    // Data of a graph, or of the variables in a folder below it.
+    for (const auto& [path, reason] : missing->second)
+      if (set_.folder.empty() || path.starts_with(set_.folder + "/")) incomplete(verdict, reason);
+  }
   check_copies(set_, sets_, notes_);
 }
 
@@ -140,6 +148,16 @@ std::vector<CheckedIndex> check_indexes(const std::vector<ScannedSource>& source
       if (file.index) indexes.push_back({&source, &file, check_index(source, file, notes)});
   }
   return indexes;
+}
+
+MissingData check_all_external(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
+  MissingData missing;
+  for (const ScannedSource& source : sources) {
+    set_source(notes, source);
+    for (const ScannedFile& file : source.files)
+      if (std::string reason = check_external(source, file, notes); !reason.empty()) missing[&source].emplace_back(file.path, std::move(reason));
+  }
+  return missing;
 }
 
 // Formats of all sets behind those of the chosen ones.
@@ -176,6 +194,7 @@ void describe_none(Weights& weights, const std::vector<CheckedIndex>& indexes, D
 Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& notes) {
   Weights weights;
   const std::vector<CheckedIndex> indexes = check_indexes(sources, notes);
+  const MissingData missing = check_all_external(sources, notes);
   const std::vector<WeightSet> sets = group_weights(sources);
   const std::vector<const WeightSet*> chosen = choose_sets(sources, sets);
   for (const ScannedSource& source : sources)
@@ -186,7 +205,7 @@ Weights collect_weights(const std::vector<ScannedSource>& sources, Diagnostics& 
     set_source(notes, *set->source);
     const CheckedIndex* index = index_of(*set, indexes);
     Verdict verdict = check_set(*set, index, notes);
-    SetExaminer(*set, index, sets, notes).run(weights, verdict);
+    SetExaminer(*set, index, sets, missing, notes).run(weights, verdict);
     add_verdict(weights, verdict, first, set->folder);
     first = false;
   }

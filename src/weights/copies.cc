@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "weights/found_tensors.h"
+#include "weights/wording.h"
 
 namespace aboveboard::weights {
 namespace {
@@ -26,19 +27,11 @@ bool all_read(const WeightSet& set) {
   });
 }
 
-std::string shape_text(const Tensor& tensor) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < std::min<std::size_t>(tensor.shape.size(), 8); ++i) text += (i == 0 ? "" : ", ") + std::to_string(tensor.shape[i]);
-  return text + "]";
-}
-
 struct Difference {
   std::uint64_t only_here = 0, only_there = 0, shapes = 0;
   std::string first_only, first_shape;
   Place place_only, place_shape;
 };
-
-std::string quoted(const Tensor& tensor) { return "\"" + sanitize_utf8(clip_utf8(tensor.name, 120)) + "\""; }
 
 Difference compare(const WeightSet& chosen, const WeightSet& other) {
   Difference difference;
@@ -50,14 +43,14 @@ Difference compare(const WeightSet& chosen, const WeightSet& other) {
       const Place place{file->path, std::nullopt, tensor.place};
       const std::size_t at = there.find(tensor.name);
       if (at == FoundTensors::kNone) {
-        if (difference.only_here++ == 0 && difference.first_only.empty()) difference.first_only = quoted(tensor), difference.place_only = place;
+        if (difference.only_here++ == 0 && difference.first_only.empty()) difference.first_only = quoted_name(tensor.name), difference.place_only = place;
         continue;
       }
       there.match(at);
       if (there.has_shape(at, tensor.shape)) continue;
       const Tensor twin = there.tensor(there.entry(at));
       if (difference.shapes++ == 0) {
-        difference.first_shape = quoted(tensor) + " is " + shape_text(tensor) + " here and " + shape_text(twin) + " in " + sanitize_utf8(there.file(there.entry(at)).path);
+        difference.first_shape = quoted_name(tensor.name) + " is " + shape_text(tensor.shape) + " here and " + shape_text(twin.shape) + " in " + sanitize_utf8(there.file(there.entry(at)).path);
         difference.place_shape = place;
       }
     }
@@ -67,7 +60,7 @@ Difference compare(const WeightSet& chosen, const WeightSet& other) {
     const Tensor tensor = there.tensor(there.entry(i));
     ++difference.only_there;
     if (!difference.first_only.empty()) continue;
-    difference.first_only = quoted(tensor);
+    difference.first_only = quoted_name(tensor.name);
     difference.place_only = {there.file(there.entry(i)).path, std::nullopt, tensor.place};
   }
   return difference;

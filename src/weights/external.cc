@@ -46,6 +46,7 @@ class ExternalCheck {
     for (const MetadataEntry& entry : file_.contents.metadata) {
       if (entry.key == "onnx.external_data") onnx(entry);
       if (entry.key == "tensorflow.data_shards") tensorflow(entry);
+      if (entry.key == "tensorflow.data_shard") tensorflow_shard(entry);
       if (entry.key == "openvino.bin_bytes") openvino(entry);
     }
     return std::move(reason_);
@@ -65,6 +66,14 @@ class ExternalCheck {
     if (!shards || *shards >= kShards || !name.ends_with(".index")) return;
     const std::string stem(name.substr(0, name.size() - 6));
     for (std::uint64_t i = 0; i < *shards && told_ == 0; ++i) require(stem + ".data-" + five_digits(i) + "-of-" + five_digits(*shards), 0, entry.byte);
+  }
+  void tensorflow_shard(const MetadataEntry& entry) {
+    const std::size_t space = entry.value.rfind(' ');
+    const std::string_view name = file_name(file_.path);
+    if (space == std::string::npos || !name.ends_with(".index")) return;
+    const auto bytes = number_of(std::string_view(entry.value).substr(space + 1));
+    const std::string other = std::string(name.substr(0, name.size() - 6)) + ".data-" + entry.value.substr(0, space);
+    if (bytes && find_beside(source_, folder_, other) != nullptr) require(other, *bytes, entry.byte);  // that it is there was asked before
   }
   void openvino(const MetadataEntry& entry) {
     const auto bytes = number_of(entry.value);

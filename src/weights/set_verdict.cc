@@ -5,13 +5,10 @@
 
 #include "base/text.h"
 #include "format/classify.h"
+#include "weights/wording.h"
 
 namespace aboveboard::weights {
 namespace {
-
-std::string count_of(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
 
 const MetadataEntry* metadata(const ScannedFile& file, std::string_view key) {
   for (const MetadataEntry& entry : file.contents.metadata)

@@ -18,7 +18,7 @@ import tempfile
 
 import danger_corpus
 import support
-from danger_corpus import BENIGN, CODE, HOSTILE, UNKNOWN
+from danger_corpus import ANY, BENIGN, CODE, HOSTILE, UNKNOWN
 
 BATCH = 200         # files a process
 SECONDS = 60        # a process; one file alone has a sixth of it
@@ -42,7 +42,7 @@ class Judged:
         """How it came out otherwise than it must; "" where it did not."""
         if self.broke:
             return self.broke
-        return {HOSTILE: self.hostile_complaint, BENIGN: self.benign_complaint, CODE: self.code_complaint, UNKNOWN: self.alarm}[self.case.verdict]()
+        return {HOSTILE: self.hostile_complaint, BENIGN: self.benign_complaint, CODE: self.code_complaint, UNKNOWN: self.alarm, ANY: str}[self.case.verdict]()
 
     def hostile_complaint(self):
         if not self.flagged():
@@ -75,8 +75,9 @@ def write(judged):
         path.write_bytes(data)
     for name, leads_to in judged.case.links.items():
         (judged.target / name).symlink_to(leads_to)
-    if len(judged.case.files) == 1 and not judged.case.links:
-        judged.target /= next(iter(judged.case.files))
+    name, *others = judged.case.files
+    if not (others or judged.case.links or judged.case.alone or "/" in name):
+        judged.target /= name
 
 
 def batches(all_judged):
@@ -149,8 +150,10 @@ def table(all_judged):
                 of[judged.case.verdict].append(judged)
         hostile, benign = of[HOSTILE], of[BENIGN]
         right = {verdict: sum(not j.complaint() for j in of[verdict]) for verdict in of}
-        lines.append(f"{family:16} {sum(j.flagged() for j in hostile):6}/{len(hostile):<5} {right.get(HOSTILE, 0):7}/{len(hostile):<5} {len(benign):9} {sum(bool(j.errors()) for j in benign):8} "
-                     f"{sum(bool(j.unseen) and not j.errors() for j in benign):7} {right.get(CODE, 0):4}/{len(of[CODE]):<4} {right.get(UNKNOWN, 0):4}/{len(of[UNKNOWN]):<4}")
+        others = f"{right.get(UNKNOWN, 0) + right.get(ANY, 0):4}/{len(of[UNKNOWN]) + len(of[ANY]):<4}"
+        lines.append(f"{family:16} {sum(j.flagged() for j in hostile):6}/{len(hostile):<5} {right.get(HOSTILE, 0):7}/{len(hostile):<5} {len(benign):9} "
+                     f"{sum(bool(j.errors()) for j in benign):8} "
+                     f"{sum(bool(j.unseen) and not j.errors() for j in benign):7} {right.get(CODE, 0):4}/{len(of[CODE]):<4} {others}")
     return "\n".join(lines)
 
 

@@ -104,7 +104,7 @@ TEST(Flax, SniffsNothingElse) {
 }
 
 TEST(Msgpack, ReadsEveryHead) {
-  const std::string bytes = std::string("\xc0\xc2\xc3\x7f\xe0\xcc\xff\xcd\xff\xff\xce\xff\xff\xff\xff\xd0\x80\xd1\x80\x00\xca\0\0\0\0\xd4\x05x\xc5\0\1x\xd9\1x\xdc\0\1\xc0", 41);
+  const std::string bytes = std::string("\xc0\xc2\xc3\x7f\xe0\xcc\xff\xcd\xff\xff\xce\xff\xff\xff\xff\xd0\x80\xd1\x80\x00\xca\0\0\0\0\xd4\x05x\xc5\0\1x\xd9\1x\xdc\0\1\xc0", 39);
   MemorySource source(bytes);
   format::MsgpackReader in(source);
   std::vector<std::int64_t> numbers;

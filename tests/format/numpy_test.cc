@@ -76,8 +76,9 @@ TEST(Numpy, AgreesWithNumpy) {
     } else if (header.find("(-1,)") != std::string::npos) {  // numpy reads -1 as "the rest of the file" here and refuses it in an archive
       EXPECT_EQ(examined.rules(), "numpy-shape");
     } else {
-      const bool good = verdict == "objects" ? examined.rules().starts_with(unexamined ? "numpy-unsupported" : "numpy-objects") : examined.contents.valid;
-      EXPECT_TRUE(good) << line << ": " << examined.rules();  // zeros are no pickle
+      if (verdict != "objects") {  // their data here is no pickle
+        EXPECT_TRUE(examined.contents.valid) << line << ": " << examined.rules();
+      }
       EXPECT_EQ(verdict == "objects" && !unexamined, examined.note("numpy-objects") != nullptr) << line;
     }
   }

@@ -13,6 +13,7 @@ namespace {
 
 using namespace onnx;
 
+std::string with(std::string_view body) { return model(relu() + std::string(body)); }
 Examined read(const std::string& bytes) { return Examined(bytes, format::read_onnx); }
 const std::string kFloats(24, '\x3f');  // six
 
@@ -164,6 +165,10 @@ TEST(Onnx, DoesNotTakeOtherMessagesForAModel) {
 }
 
 TEST(Onnx, StopsAtItsLimits) {
+  std::string entries = location("w.bin");
+  for (int i = 0; i < 1001; ++i) entries += entry(13, "location", "w.bin");
+  EXPECT_EQ(read(with(initializer(external("w", {1}, entries)))).rules(), "onnx-limit");
+  EXPECT_EQ(read(with(initializer(external("w", {1}, location(std::string(5000, 'a') + "/../../x"))))).rules(), "onnx-external-path");
   std::string nested = node("Relu", "x", "q");
   for (std::uint64_t i = 0; i < limits::kOnnxGraphDepth + 2; ++i)
     nested = node("If", "x", "q" + std::to_string(i), "", attribute("then_branch", 5, str(6, nested + str(2, "g"))));
@@ -188,7 +193,6 @@ TEST_P(BrokenOnnx, NamesTheRule) {
   }
 }
 
-std::string with(std::string_view body) { return model(relu() + std::string(body)); }
 std::string raw(std::string_view graph_bytes, std::uint64_t version = 8) { return num(1, version) + str(7, graph_bytes) + opset("", 13); }
 std::string attributed(std::string_view attributes) { return model(node("Relu", "x", "y", "", attributes)); }
 std::string sparse(std::string_view body) { return str(15, body); }

@@ -53,7 +53,7 @@ TEST(Pytorch, ListsTensorsWithNamesTypesAndPlaces) {
   EXPECT_EQ(a.bytes, 24u);
   EXPECT_EQ(b.begin, a.begin + 12);
   EXPECT_EQ(seen.contents.data_bytes, 24u);  // one storage
-  EXPECT_EQ(seen.contents.formats.front(), "pytorch");
+  EXPECT_EQ(seen.contents.formats.back(), "pytorch");
 }
 
 TEST(Pytorch, GivesTiedTensorsOnePlace) {

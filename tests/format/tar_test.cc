@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "archive_support.h"
+#include "support/paths.h"
 #include "tar_builder.h"
 #include "zip_builder.h"
 
@@ -33,6 +34,16 @@ TEST(Tar, AppliesLongNamesAndExtendedHeaders) {
   const ArchiveExamination extended(TarBuilder().pax(pax("comment", "by hand"), 'g').pax(pax("path", deep) + pax("mtime", "1.5")).file("short", "x").file("next", "y").bytes());
   EXPECT_EQ(extended.rules(), "");
   EXPECT_EQ(extended.names(), deep + ", next");
+}
+
+// By tools/fixtures/make_zip.py.
+TEST(Tar, ReadsWhatTheUsualWritersMake) {
+  const std::string shown = "short, long/" + std::string(120, 'x');
+  for (const std::string_view name : {"gnu.tar", "v7.tar", "python_gnu.tar", "python_pax.tar", "posix.tar.gz"}) {
+    const ArchiveExamination tar(read_file(project_root() / "tests/fixtures/tar" / name));
+    EXPECT_EQ(tar.rules(), "") << name << tar.messages();
+    EXPECT_EQ(tar.names(), name.starts_with("python") ? shown : name.ends_with("gz") ? "(gzip), (gzip)!d/a.txt, (gzip)!d/b.txt" : "d/a.txt, d/b.txt") << name;
+  }
 }
 
 TEST(Tar, ReadsSizesInBase256) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "archive_support.h"
+#include "support/paths.h"
 #include "zip_builder.h"
 
 namespace aboveboard::testing {
@@ -68,6 +69,24 @@ TEST(Zip, SaysNothingOfOrdinaryArchives) {
   }
 }
 
+// By tools/fixtures/make_zip.py.
+TEST(Zip, ReadsWhatTheUsualWritersMake) {
+  const auto rules = [](std::string_view name) {
+    const ArchiveExamination zip(read_file(project_root() / "tests/fixtures/zip" / name));
+    EXPECT_GE(zip.zip.size(), 1u) << name;
+    return zip.rules();
+  };
+  for (const std::string_view name : {"infozip.zip", "java.jar", "numpy.npz", "numpy_compressed.npz", "python_methods.zip", "python_streamed.zip", "python_zip64.zip", "torch.pt"})
+    EXPECT_EQ(rules(name), "") << name;
+  EXPECT_EQ(rules("python_zipapp.pyz"), "~zip-prefix");
+  EXPECT_EQ(rules("infozip_links.zip"), "~zip-link");
+  EXPECT_EQ(rules("infozip_streamed.zip"), "~zip-pipe");
+  const ArchiveExamination methods(read_file(project_root() / "tests/fixtures/zip/python_methods.zip"));
+  EXPECT_EQ(methods.names(), "stored, deflated, bzip2, lzma");
+  EXPECT_EQ(methods.bytes_of("lzma").substr(0, 10), "lzma lzma ");
+  EXPECT_EQ(methods.bytes_of("bzip2").size(), 240u);
+}
+
 struct Hostile {
   std::string rules;  // as ArchiveExamination::rules() has them
   ZipBuilder zip;
@@ -106,7 +125,9 @@ std::vector<Hostile> hostile_names() {
       {"zip-link-leads-out", {.parts = {{.name = "d/l", .data = "../../f", .mode = 0120777}}}, ""},
       {"zip-link-leads-out", {.parts = {{.name = "l", .data = "/etc/passwd", .mode = 0120777}}}, ""},
       {"zip-through-link, ~zip-link", {.parts = {{.name = "l", .data = ".", .mode = 0120777}, part("l/x", "1")}}, ""},
-      {"zip-device", {.parts = {{.name = "pipe", .mode = 010644}}}, ""},
+      {"zip-device", {.parts = {{.name = "disk", .mode = 060644}}}, ""},
+      {"zip-device", {.parts = {{.name = "terminal", .mode = 020644}}}, ""},
+      {"~zip-pipe", {.parts = {{.name = "-", .data = "1", .mode = 010644}}}, "-"},
   };
 }
 

@@ -82,6 +82,8 @@ TEST(ExternalData, MustBeThereAndLongEnough) {
   EXPECT_EQ(Beside({{"v/variables.data-00000-of-00002", 1}, {"v/variables.data-00001-of-00002", 1}}).check("v/variables.index", "tensorflow", "tensorflow.data_shards", "2"), "");
   EXPECT_EQ(Beside({{"v/variables.data-00000-of-00002", 1}}).check("v/variables.index", "tensorflow", "tensorflow.data_shards", "2"), "format/external-data-missing");
   EXPECT_EQ(Beside({}).check("v/variables.index", "tensorflow", "tensorflow.data_shards", "99999"), "format/external-data-missing");
+  EXPECT_EQ(Beside({{"v/variables.data-00000-of-00001", 4}}).check("v/variables.index", "tensorflow-checkpoint", "tensorflow.data_shard", "00000-of-00001 5"), "format/external-data-short");
+  EXPECT_EQ(Beside({{"v/variables.data-00000-of-00001", 5}}).check("v/variables.index", "tensorflow-checkpoint", "tensorflow.data_shard", "00000-of-00001 5"), "");
   EXPECT_EQ(Beside({}).check("v/variables.index", "gguf", "tensorflow.data_shards", "2"), "");
 }
 

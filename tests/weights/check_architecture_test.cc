@@ -65,6 +65,13 @@ TEST(CheckArchitecture, NotesTiedTensorsThatAreBothStored) {
   EXPECT_EQ(all.weights.tied[0].head, "lm_head.weight");
 }
 
+TEST(CheckArchitecture, TakesEitherOfTwoTiedTensors) {
+  const std::string tied = with_keys(kTinyLlama, R"("tie_word_embeddings":true)");
+  EXPECT_EQ(release(TinyModel::of(kTinyLlama).without("embed_tokens"), tied).rules(), "");
+  EXPECT_EQ(release(TinyModel::of(kTinyLlama).without("embed_tokens").without("lm_head"), tied).rules(), "format/architecture-missing-tensor");
+  EXPECT_EQ(release(TinyModel::of(kTinyLlama).without("embed_tokens")).rules(), "format/architecture-missing-tensor");
+}
+
 TEST(CheckArchitecture, ComparesShapes) {
   const CollectedFiles all = release(TinyModel::of(kTinyLlama).reshape("model.layers.0.mlp.up_proj.weight", {4, 6}));
   EXPECT_EQ(all.rules(), "format/architecture-shape");

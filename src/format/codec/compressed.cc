@@ -34,9 +34,9 @@ Trial decompress(Codec codec, std::string_view head) {
   while (true) {
     const auto got = stream->read(std::as_writable_bytes(std::span(made)));
     if (!got || *got == 0) break;
-    if (trial.outcome.made > *got || *got < 2) continue;
-    const auto second = static_cast<unsigned char>(made[1]);
-    trial.pickle = (made[0] == '\x80' && second <= 5) || (made[0] == 'c' && second >= '_' && second <= 'z');
+    if (trial.outcome.made > *got || *got < 3) continue;
+    const auto letter = [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); };
+    trial.pickle = (made[0] == '\x80' && static_cast<unsigned char>(made[1]) <= 5) || (made[0] == 'c' && letter(made[1]) && letter(made[2]));
   }
   return trial;
 }

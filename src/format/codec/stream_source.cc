@@ -42,6 +42,19 @@ class StreamSource final : public ByteSource {
     return {};
   }
 
+  std::optional<std::uint64_t> known_size() const override { return announced_ != kUnknown ? std::optional(announced_) : size_; }
+
+  Result<std::string> head(std::uint64_t limit) override {
+    std::string out;
+    limit = std::min(limit, known_size().value_or(kUnknown));
+    while (out.size() < limit) {
+      const auto held = at(out.size());
+      if (!held) break;  // the end, or a break: what comes before it may be looked at
+      out.append(reinterpret_cast<const char*>(held->data()), static_cast<std::size_t>(std::min<std::uint64_t>(held->size(), limit - out.size())));
+    }
+    return out;
+  }
+
   Result<std::unique_ptr<ByteStream>> stream() override { return open_ ? open_() : ByteSource::stream(); }
 
  private:

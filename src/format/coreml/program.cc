@@ -128,7 +128,7 @@ void CoremlReader::read_blob_value(const WireField& blob, ByteRange type_range, 
   std::string path;
   std::uint64_t offset = 0;
   fields(blob.payload, [&](const WireField& field) {
-    if (field.bytes(1)) path = window.text(field.payload, 4096);
+    if (field.bytes(1)) path = window.text(field.payload, kOwnFolder.size() + kLongestPath + 1);
     if (field.varint(2)) offset = field.value;
   });
   if (broken_wire()) return;

@@ -18,7 +18,7 @@ namespace aboveboard::format {
 class GgufReader {
  public:
   GgufReader(ByteSource& bytes, Examination& examination)
-      : in_(bytes), examination_(examination), contents_(examination.contents()) {}
+      : bytes_(bytes), in_(bytes), examination_(examination), contents_(examination.contents()) {}
 
   void run() {
     examination_.recognize("gguf");
@@ -52,6 +52,7 @@ class GgufReader {
   bool unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind);
   static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 80)) + "\""; }
 
+  ByteSource& bytes_;
   SequentialReader in_;
   Examination& examination_;
   Contents& contents_;

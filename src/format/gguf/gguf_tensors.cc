@@ -60,7 +60,7 @@ bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uin
   const auto offset = id ? in_.read<std::uint64_t>() : std::nullopt;
   if (!offset) return ends("the tensor " + quoted(name));
   const GgmlType* type = find_ggml_type(*id);
-  if (type == nullptr && *id < kFirstForkType)
+  if (type == nullptr && (*id < kFirstForkType || *id > kLastForkType))
     return invalid("tensor-type",
                    quoted(name) + " has the type " + std::to_string(*id) +
                        (*id < kGgmlTypes ? ", which was given up" : ", which is not known"),
@@ -116,9 +116,12 @@ void GgufReader::check_end() {
     return;
   }
   const auto padded_end = checked_add(*data, data_end_);
-  if (sizes_known_ && padded_end && in_.size() > *padded_end)
+  if (sizes_known_ && padded_end && in_.size() > *padded_end) {
+    RangeSource rest(bytes_, *padded_end, in_.size() - *padded_end);
+    examination_.examine_member(rest, "(behind the tensors)");
     examination_.note("gguf-trailing-bytes",
                       std::to_string(in_.size() - *padded_end) + " bytes stand behind the last tensor", *padded_end);
+  }
 }
 
 }  // namespace aboveboard::format

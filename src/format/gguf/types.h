@@ -19,6 +19,8 @@ const GgmlType* find_ggml_type(std::uint32_t id);
 
 // Ids from here on are used by forks of llama.cpp, never by itself.
 inline constexpr std::uint32_t kFirstForkType = 97;
+// and none of them beyond: a type with a number like this is no type.
+inline constexpr std::uint32_t kLastForkType = 1023;
 // The first id that the versions read here do not know.
 inline constexpr std::uint32_t kGgmlTypes = 43;
 

@@ -32,7 +32,8 @@ void judge(const hdf5::Superblock& block, hdf5::File& file, hdf5::Walker& walker
 }  // namespace
 
 bool looks_like_hdf5(const Sniff& sniff) {
-  // Compressed bytes would have to be inflated up to each place.
+  // Compressed bytes would have to be inflated up to each place, and to their end where their length is not known.
+  if (!sniff.bytes.known_size()) return sniff.head.starts_with("\x89HDF\r\n\x1a\n");
   return hdf5::find_signature(sniff.bytes, sniff.bytes.random_access() ? UINT64_MAX : limits::kHdf5UserBlock).has_value();
 }
 

@@ -173,6 +173,8 @@ void NumpyReader::read(const std::string& name) {
     const auto next = read_range(bytes_, end_, std::min<std::uint64_t>(kMagic.size(), bytes_.size() - end_));
     if (!next || *next != kMagic) {
       examination_.note("numpy-trailing-bytes", std::to_string(bytes_.size() - end_) + " bytes follow the data", end_);
+      RangeSource rest(bytes_, end_, bytes_.size() - end_);
+      examination_.examine_member(rest, "(behind the array)");
       return;
     }
     if (arrays == 1) examination_.note("numpy-several-arrays", "another array follows; numpy.load of the path reads only the first", end_);

@@ -8,8 +8,6 @@
 namespace aboveboard::format {
 namespace {
 
-constexpr std::uint64_t kLocationBytes = 4096;
-
 std::optional<std::uint64_t> decimal(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -42,7 +40,7 @@ std::uint64_t OnnxReader::read_external(const OnnxTensor& tensor, std::optional<
     fields(entry.payload, [&](const WireField& part) {
       if (part.bytes(1)) key = this->name(part.payload);
       if (!part.bytes(2)) return;
-      value = window.text(part.payload, kLocationBytes);
+      value = window.text(part.payload, kLongestPath + 1);
       whole = true;
       if (key == "location" || key.empty()) location_place = part.payload;
     });

@@ -7,6 +7,7 @@
 namespace aboveboard::format {
 namespace {
 
+constexpr std::size_t kMostEntries = 1000;           // about the file that a tensor is in; four are of use
 constexpr std::uint64_t kCountedBytes = 16u << 10;  // of a list of varints that are read to count them
 
 }  // namespace
@@ -66,7 +67,9 @@ void OnnxReader::read_tensor_field(const WireField& field, OnnxTensor& tensor) {
       tensor.name_hash = hash(field.payload);
       return;
     case 13:
-      if (field.type == WireType::Bytes && tensor.entries.size() < 64) tensor.entries.push_back(field);
+      if (field.type != WireType::Bytes) return;
+      if (tensor.entries.size() < kMostEntries) tensor.entries.push_back(field);
+      else keeper.limit("a tensor says more of its file than is read", field.place);
       return;
     case 14:
       if (field.type == WireType::Varint && field.value <= 1) tensor.external = field.value == 1;

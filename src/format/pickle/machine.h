@@ -144,6 +144,7 @@ class Machine {
   Value load_persistent(Value id);
   bool build();
   Value call(Value callee, Value arguments);
+  std::optional<Value> attribute(Value arguments);
   Value call_other(Value callee);
   void reconstruct(Value arguments);
   void first_call(Recorder::Name& name, Value arguments);

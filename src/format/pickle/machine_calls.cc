@@ -96,10 +96,23 @@ Value Machine::call_other(Value callee) {
   return Value::of_object(0, structure_.object(Kind::Lost));
 }
 
+// getattr(module.Class, "NAME"), as members of enumerations are pickled: the import of module.Class.NAME. Nothing where it is anything else.
+std::optional<Value> Machine::attribute(Value arguments) {
+  const auto items = structure_.items_of(arguments);
+  if (!items || items->count != 2 || items->items.size() != 2) return std::nullopt;
+  const Value object = items->items[0], name = items->items[1];
+  const auto text = object.is(Kind::Global) && name.is(Kind::Text) && !TextStore::is_cut(name) ? texts_.get(name) : std::nullopt;
+  if (!text || text->empty() || text->find('\n') != std::string_view::npos) return std::nullopt;
+  return import(recorder_.name(static_cast<std::uint32_t>(object.payload())).key + "." + std::string(*text));
+}
+
 Value Machine::call(Value callee, Value arguments) {
   if (!callee.is(Kind::Global)) return call_other(callee);
   const auto index = static_cast<std::uint32_t>(callee.payload());
   Recorder::Name& name = recorder_.name(index);
+  if (name.role == Role::Getter) {
+    if (const auto found = attribute(arguments)) return ++recorder_.name(index).resolved, *found;
+  }
   if (++name.calls <= kDescribed) first_call(name, arguments);
   if (name.role == Role::Reconstructor) reconstruct(arguments);
   const std::uint32_t node = name.role == Role::ArrayType ? structure_.kept_object(structure_.keep_tuple(arguments)) : structure_.object(arguments);

@@ -17,6 +17,11 @@ void Memo::add_page() {
 }
 
 void Memo::put_far(std::uint64_t index, Value value) {
+  if (index >= limit_ && index == count_ && far_.empty() && (dropped_ == index || index == limit_)) {  // MEMOIZE over and over, behind the limit
+    dropped_ = index + 1;
+    ++count_;
+    return;
+  }
   // Dense where the entries are: at most a page or as much again as there are entries ahead.
   if (index < limit_ && index < 2 * count_ + kPage) {
     while (capacity_ <= index) add_page();

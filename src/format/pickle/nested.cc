@@ -71,7 +71,7 @@ void NestedPickles::read(std::string_view constant, std::uint64_t byte) {
     if (!result.proto || (!result.stops && !result.cut)) return;
   }
   bytes_ += constant.size();
-  if (bytes_ > limits::kPickleNestedBytes) {
+  if (bytes_ > limits::kPickleNestedBytes || runs_ > limits::kConstructs) {
     examination_.not_examined("limit-pickle-nested", ErrorKind::LimitReached, "more pickles stand in constants than are run", byte);
     return;
   }
@@ -89,7 +89,7 @@ void NestedPickles::run(std::string_view bytes, std::uint64_t byte) {
   while (runner_->machine.run() == Outcome::Array) {
   }
   runner_->constants.nested = nullptr;
-  found_ = found_ || runner_->recorder.does_something();
+  runs_ += runner_->recorder.does_something();
   runner_->recorder.flush(member);
 }
 

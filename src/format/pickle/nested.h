@@ -15,7 +15,6 @@ class NestedPickles final : public Machine::ConstantReader {
   explicit NestedPickles(Examination& examination, int depth = 0);
   ~NestedPickles() override;
   void read(std::string_view constant, std::uint64_t byte) override;
-  bool found_any() const { return found_; }
 
  private:
   struct Runner;
@@ -24,7 +23,7 @@ class NestedPickles final : public Machine::ConstantReader {
   Examination& examination_;
   int depth_;
   std::uint64_t bytes_ = 0;
-  bool found_ = false;
+  std::uint64_t runs_ = 0;  // of pickles that did something
   std::unique_ptr<Runner> runner_;  // made when it is needed first: most pickles have none
 };
 

@@ -308,6 +308,8 @@ bool probe_imports(std::string_view bytes) {
 }
 
 bool another_follows(PickleInput& input, Recorder& recorder) {
+  // What separates them is a loader's business.
+  while (!input.at_end() && (input.peek(1).front() == '\0' || input.peek(1).front() == '\n' || input.peek(1).front() == ' ')) input.pass(1);
   if (input.at_end()) return false;
   const std::string_view rest = input.peek(kWindow);
   if (rest.size() > 1 && static_cast<unsigned char>(rest[0]) == kProto && static_cast<unsigned char>(rest[1]) <= kHighestProtocol) return true;

@@ -15,6 +15,7 @@ constexpr std::size_t kShownName = 500;  // bytes of a name; no module or class 
 Role role_of(std::string_view name) {
   if (name.ends_with("joblib.numpy_pickle.NumpyArrayWrapper")) return Role::ArrayWrapper;
   if (name == "numpy.dtype") return Role::ArrayType;
+  if (name == "builtins.getattr" || name == "__builtin__.getattr") return Role::Getter;
   for (const std::string_view known : {"copyreg._reconstructor", "copy_reg._reconstructor", "copyreg.__newobj__", "copyreg.__newobj_ex__", "torch._tensor._rebuild_from_type",
                                        "torch._tensor._rebuild_from_type_v2"}) {
     if (name == known) return Role::Reconstructor;
@@ -68,6 +69,7 @@ std::uint32_t Recorder::import(std::string_view key, std::uint64_t byte) {
   std::string text(key);
   if (const std::size_t feed = text.find('\n'); feed != std::string::npos) text[feed] = '.';
   name.shown = shown(text, kShownName);
+  name.key = key;
   name.byte = byte;
   name.imports = 1;
   name.role = role_of(name.shown);
@@ -131,6 +133,7 @@ void Recorder::flush(Examination& examination) {
     const Name& name = names_[i];
     const std::size_t before = examination.contents().constructs.size();
     const bool called = name.calls > 0;
+    if (!called && name.resolved > 0) continue;  // every use of it became an import
     examination.found(called ? ConstructKind::Call : ConstructKind::Import, name.shown, name.detail, name.byte);
     if (examination.contents().constructs.size() > before) examination.contents().constructs.back().count = called ? name.calls : name.imports;
   }

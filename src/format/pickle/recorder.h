@@ -18,6 +18,7 @@ enum class Role : std::uint8_t {
   ArrayWrapper,   // joblib: raw bytes of an array follow the object's state
   Reconstructor,  // of copyreg and torch: calls its first argument, or makes an object of it
   ArrayType,      // numpy.dtype: what arrays behind it are made of
+  Getter,         // getattr: of an import and a constant it is an import by a longer name
   TensorMaker,    // torch: makes a tensor, which is no container
 };
 
@@ -29,6 +30,8 @@ class Recorder {
     std::uint64_t byte = 0;    // of the first import
     std::uint64_t imports = 0;
     std::uint64_t calls = 0;
+    std::string key;           // "module\nname", as it stands
+    std::uint64_t resolved = 0;  // calls of a Getter that became imports
     Role role = Role::None;
   };
   static constexpr std::uint32_t kTooMany = UINT32_MAX;

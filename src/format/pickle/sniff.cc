@@ -29,6 +29,8 @@ bool ends_well(const Sniff& sniff, ProbeResult result) {
 }  // namespace
 
 bool looks_like_pickle(const Sniff& sniff) {
+  // A persistent id that comes first is asked of an unpickler that has not begun to read a model: it fails. ("P" begins zip archives, too.)
+  if (sniff.head.starts_with('P') || sniff.head.starts_with('Q')) return false;
   const ProbeResult result = pickle::probe(sniff.head, &sniff.bytes, sniff.size);
   if (result.calls || (result.imports && (result.proto || result.stops))) return true;
   if (result.proto) return result.stops || result.opcodes >= 8 || (result.cut && result.opcodes >= 2);

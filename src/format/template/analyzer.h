@@ -35,6 +35,9 @@ void look_at_text(std::string_view text, std::size_t begin, TemplateFindings& fo
 bool is_internal_name(std::string_view name);
 bool mentions_internal_name(std::string_view text);
 
+// "messages.content" and "lower" as one path; the last 200 bytes are enough to tell where a value comes from.
+std::string path_to(std::string_view from, std::string_view name);
+
 // Walks the grammar twice: first for what is assigned where, then to tell.
 class Analyzer {
  public:
@@ -71,7 +74,7 @@ class Analyzer {
   void tell(std::string_view name, std::size_t begin);  // detail: from there to here, as it stands
   std::string_view between(std::size_t begin) const;    // the text of the tokens from `begin` to here
 
-  // Expressions (expressions.cc).
+  // Expressions (expressions.cc, operands.cc, postfix.cc).
   Folded expression(bool with_condition = true);
   Folded tuple(bool with_condition = true);
   Folded disjunction();

@@ -46,7 +46,7 @@ void TensorflowReader::read_map_key(ByteRange entry, std::string_view key) {
 void TensorflowReader::read_asset(const WireField& asset) {
   fields(asset.payload, [&](const WireField& field) {
     if (!field.bytes(2)) return;
-    const std::string file = name(field.payload);
+    const std::string file = window.text(field.payload, kLongestPath + 1);
     keeper.metadata("tensorflow.asset", window, field.payload);
     const std::string_view why = leaves_folder(file);
     if (why.empty()) return;

@@ -10,7 +10,7 @@ namespace aboveboard::format {
 namespace {
 
 constexpr unsigned kUnix = 3, kMacOs = 19;
-constexpr std::uint32_t kTypeMask = 0170000, kLink = 0120000, kFolder = 0040000, kRegular = 0100000;
+constexpr std::uint32_t kTypeMask = 0170000, kLink = 0120000, kFolder = 0040000, kRegular = 0100000, kPipe = 0010000;
 
 std::uint32_t unix_type(const ZipEntry& entry) {
   const unsigned system = entry.made_by >> 8;
@@ -87,12 +87,20 @@ void check_names(ZipReading& reading) {
   for (const ZipEntry& entry : reading.entries) {
     check_name(reading.examination, entry, entry.member.name);
     if (!entry.unicode_name.empty() && entry.unicode_name != entry.member.name) check_name(reading.examination, entry, entry.unicode_name);
+    const bool ascii = std::all_of(entry.member.name.begin(), entry.member.name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!entry.unicode_name.empty() && ascii && entry.unicode_name != entry.member.name) {
+      reading.examination.invalid("zip-unicode-name", shown(entry.member.name) + " is named " + shown(entry.unicode_name) + " for readers that take the name in the extra field", entry.place);
+    }
+    if (entry.member.folder && (entry.member.stored_bytes != 0 || entry.member.bytes != 0))
+      reading.examination.invalid("zip-folder-bytes", shown(entry.member.name) + " is a folder by its name, and has bytes", entry.place);
     const std::uint32_t type = unix_type(entry);
     if (type == kLink) {
       check_link(reading, entry);
       links.add(entry.member.name);
+    } else if (type == kPipe) {  // as Info-ZIP writes what comes through one; no unpacker makes one of it
+      reading.examination.note("zip-pipe", shown(entry.member.name) + " is a pipe by its attributes", entry.place);
     } else if (type != 0 && type != kFolder && type != kRegular) {
-      reading.examination.invalid("zip-device", shown(entry.member.name) + " is a device, pipe or socket by its attributes", entry.place);
+      reading.examination.invalid("zip-device", shown(entry.member.name) + " is a device or socket by its attributes", entry.place);
     }
   }
   if (!links.empty()) {

@@ -29,7 +29,8 @@ def object_pickle(protocol=3):
 
 
 def payloads():
-    for name, descr in (("plain", "'|O'"), ("old", "'O'"), ("with-size", "'|O8'"), ("structured", "[('a', '|O')]"), ("nested", "[('a', '<f4'), ('b', [('c', '|O')])]"), ("sub-array", "[('a', '|O', (2,))]"),
+    for name, descr in (("plain", "'|O'"), ("old", "'O'"), ("with-size", "'|O8'"), ("structured", "[('a', '|O')]"),
+                        ("nested", "[('a', '<f4'), ('b', [('c', '|O')])]"), ("sub-array", "[('a', '|O', (2,))]"),
                         ("titled", "[(('title', 'a'), '|O')]"), ("little", "'<O'")):
         for version in ((1, 0), (2, 0), (3, 0)):
             yield f"object-{name}-version-{version[0]}", npy(descr=descr, shape="(1,)", data=PAYLOAD, version=version)
@@ -42,9 +43,6 @@ def payloads():
 
 
 def broken():
-    yield "magic-only", b"\x93NUMPY"
-    for version in ((0, 0), (4, 0), (255, 255)):
-        yield f"version-{version[0]}", npy(version=version)
     yield "header-behind-the-end", npy(length=60_000)
     yield "header-behind-the-end-version-2", npy(version=(2, 0), length=2**32 - 1)
     yield "header-empty", npy("", pad=False)
@@ -56,9 +54,9 @@ def broken():
     yield "header-with-another-key", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4,), 'x': 1}")
     yield "header-key-missing-and-twice", npy("{'descr': '<f8', 'descr': '|O', 'shape': (4,)}")
     yield "header-cut", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4,")
-    yield "header-nested-deep", npy("{'descr': " + "[" * 5000 + "]" * 5000 + ", 'fortran_order': False, 'shape': (4,)}", version=(2, 0))
     yield "order-a-number", npy(order="0")
-    for name, shape in (("negative", "(-1,)"), ("list", "[4]"), ("float", "(4.0,)"), ("text", "('4',)"), ("number", "4"), ("sum", "(2+2,)"), ("power", "(2**2,)")):
+    for name, shape in (("negative", "(-1,)"), ("list", "[4]"), ("float", "(4.0,)"), ("text", "('4',)"), ("number", "4"), ("sum", "(2+2,)"),
+                        ("power", "(2**2,)")):
         yield f"shape-{name}", npy(shape=shape)
     yield "shape-overflows", npy(shape="(4294967296, 4294967296, 4294967296)")
     yield "shape-overflows-to-fit", npy(shape="(2305843009213693956, 8)")
@@ -71,7 +69,8 @@ def broken():
 def sound():
     for version in ((1, 0), (2, 0), (3, 0)):
         yield f"version-{version[0]}", npy(version=version)
-    for kind, size in (("|b1", 1), ("|i1", 1), ("|u1", 1), ("<i2", 2), ("<u2", 2), ("<i4", 4), ("<i8", 8), (">f4", 4), ("<f2", 2), ("<c8", 8), ("<c16", 16), ("<M8[ns]", 8), ("<m8[s]", 8), ("|S5", 5), ("<U3", 12), ("|V7", 7)):
+    for kind, size in (("|b1", 1), ("|i1", 1), ("|u1", 1), ("<i2", 2), ("<u2", 2), ("<i4", 4), ("<i8", 8), (">f4", 4), ("<f2", 2), ("<c8", 8), ("<c16", 16),
+                       ("<M8[ns]", 8), ("<m8[s]", 8), ("|S5", 5), ("<U3", 12), ("|V7", 7)):
         yield f"type-{kind[1:].replace('[', '-').replace(']', '')}", npy(descr=f"'{kind}'", data=bytes(4 * size))
     yield "structured", npy(descr="[('a', '<f8'), ('b', '<i4', (2,))]", data=bytes(64))
     yield "scalar", npy(shape="()", data=bytes(8))
@@ -114,11 +113,18 @@ def cases():
     yield benign("sound-npz", npz(arrays), "an archive of arrays", ".npz")
     yield benign("sound-npz-deflated", npz(arrays, deflate=True), "an archive of arrays", ".npz")
     yield benign("sound-npz-empty", zips.write([]), "an archive of no arrays", ".npz")
-    yield hostile("npz-deflated", npz({"a": npy(descr="'|O'", shape="(1,)", data=PAYLOAD)}, deflate=True), "an array of objects, deflated", ".npz", rule="danger/")
+    yield hostile("npz-deflated", npz({"a": npy(descr="'|O'", shape="(1,)", data=PAYLOAD)}, deflate=True), "an array of objects, deflated", ".npz",
+                  rule="danger/")
     yield hostile("npz-pickle-named-npy", npz({"a": PAYLOAD}), "a pickle under an array's name", ".npz", rule="danger/")
-    yield hostile("npz-twice", zips.write([zips.Member("a.npy", npy()), zips.Member("a.npy", npy(descr="'|O'", shape="(1,)", data=PAYLOAD))]), "a name that stands twice", ".npz")
+    yield hostile("npz-twice", zips.write([zips.Member("a.npy", npy()), zips.Member("a.npy", npy(descr="'|O'", shape="(1,)", data=PAYLOAD))]),
+                  "a name that stands twice", ".npz")
     yield hostile("pickle-named-npy", PAYLOAD, "numpy.load takes a pickle under any name", ".npy", rule="danger/")
     yield hostile("pickle-behind", npy() + PAYLOAD, "a pickle behind an array", ".npy")
+    for version in ((0, 0), (4, 0), (255, 255)):
+        yield unknown(f"version-{version[0]}", npy(version=version), "a version that is not known yet", ".npy")
+    yield unknown("magic-only", b"\x93NUMPY", "nothing behind the mark", ".npy")
+    deep = npy("{'descr': " + "[" * 5000 + "]" * 5000 + ", 'fortran_order': False, 'shape': (4,)}", version=(2, 0))
+    yield unknown("header-nested-deep", deep, "brackets that are deeper than is read", ".npy")
     yield unknown("zeros-behind", npy() + bytes(7), "bytes behind the array, which NumPy ignores", ".npy")
     yield benign("sound-joblib", joblib(), "joblib's interleaved array", ".joblib")
     yield benign("sound-joblib-objects", joblib_plain(object_pickle()), "joblib's array of objects", ".joblib")

@@ -5,6 +5,7 @@ HOSTILE = "hostile"  # an error finding, danger/ or format/
 BENIGN = "benign"    # no error finding, and nothing that was not examined
 CODE = "code"        # needs code of a library or of the release: a loads-code/ finding, and no error
 UNKNOWN = "unknown"  # no error finding; that nothing was made of it may be said
+ANY = "any"          # either may be said, but there must be an answer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,10 +16,11 @@ class Case:
     why: str
     rule: str = ""                # of a hostile one: how the rule of one finding must begin, where one of the two kinds will not do
     mentions: str = ""            # of a hostile one: what one of its findings must name
+    alone: bool = False           # it is judged by its name, or with what lies beside it: not among other files
     links: dict = dataclasses.field(default_factory=dict)  # path in that folder -> where a symbolic link leads
 
     def __post_init__(self):
-        assert self.verdict in (HOSTILE, BENIGN, CODE, UNKNOWN), self.verdict
+        assert self.verdict in (HOSTILE, BENIGN, CODE, UNKNOWN, ANY), self.verdict
         assert self.name and not set(self.name) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+"), self.name
 
 

@@ -31,12 +31,15 @@ def cases():
         for number, at in enumerate(positions(pickle)):
             for kind, payload in payloads.items():
                 data = injected(pickle, at, payload, mend_frames=kind == "binary")
-                yield hostile(f"protocol-{protocol}-{kind}-{number:03}", data, f"a call before opcode {number} of a state dict", rule="danger/", mentions="Popen" if kind == "newobj" else "system")
+                yield hostile(f"protocol-{protocol}-{kind}-{number:03}", data, f"a call before opcode {number} of a state dict", rule="danger/",
+                              mentions="Popen" if kind == "newobj" else "system")
     pickle = values.dumps(values.state_dict(), 2)
     for number, at in enumerate(positions(pickle)):
         data = injected(pickle, at, TEXT, False)
-        yield hostile(f"torch-zip-{number:03}", torch_files.zip_file(data), f"a call before opcode {number} of data.pkl", ".pt", rule="danger/", mentions="system")
+        yield hostile(f"torch-zip-{number:03}", torch_files.zip_file(data), f"a call before opcode {number} of data.pkl", ".pt", rule="danger/",
+                      mentions="system")
     pickle = values.dumps(torch_files.legacy_state_dict(), 2)
     for number, at in list(enumerate(positions(pickle)))[::4]:
         data = injected(pickle, at, TEXT, False)
-        yield hostile(f"torch-legacy-{number:03}", torch_files.legacy(data), f"a call before opcode {number} of the object of a legacy file", ".pth", rule="danger/", mentions="system")
+        yield hostile(f"torch-legacy-{number:03}", torch_files.legacy(data), f"a call before opcode {number} of the object of a legacy file", ".pth",
+                      rule="danger/", mentions="system")

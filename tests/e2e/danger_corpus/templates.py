@@ -6,7 +6,8 @@ from .case import BENIGN, HOSTILE, Case
 
 
 def tokenizer_config(template):
-    return json.dumps({"bos_token": "<s>", "eos_token": "</s>", "model_max_length": 4096, "tokenizer_class": "PreTrainedTokenizerFast", "chat_template": template}).encode()
+    return json.dumps({"bos_token": "<s>", "eos_token": "</s>", "model_max_length": 4096, "tokenizer_class": "PreTrainedTokenizerFast",
+                       "chat_template": template}).encode()
 
 
 def holders(template):
@@ -22,7 +23,8 @@ def more_holders(template):
     key = ("tokenizer.chat_template.tool_use", gguf.STRING, template)
     yield "gguf-named", {"model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("tokenizer.chat_template", gguf.STRING, "{{ messages }}"), key))}
     yield "gguf-other-key", {"model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("tokenizer.chat_template.rag", gguf.STRING, template)))}
-    yield "gguf-behind-tensors", {"model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("a.vocabulary", gguf.ARRAY, (gguf.STRING, ["x"] * 1000)), ("tokenizer.chat_template", gguf.STRING, template)),
+    yield "gguf-behind-tensors", {"model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("a.vocabulary", gguf.ARRAY, (gguf.STRING, ["x"] * 1000)),
+                                                              ("tokenizer.chat_template", gguf.STRING, template)),
                                                              (gguf.info(),), bytes(32))}
     yield "gguf-big-endian", {"model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("tokenizer.chat_template", gguf.STRING, template)), order=">")}
     yield "tokenizer-config-list", {"tokenizer_config.json": tokenizer_config(named)}
@@ -32,7 +34,8 @@ def more_holders(template):
     yield "additional-templates", {"additional_chat_templates/tool.jinja": template.encode()}
     yield "jinja2", {"prompt.j2": template.encode()}
     yield "in-a-zip", {"model.zip": zips.write_files({"m/tokenizer_config.json": tokenizer_config(template)})}
-    yield "gguf-in-a-zip", {"model.zip": zips.write_files({"m/model.gguf": gguf.file_of((gguf.ARCHITECTURE, ("tokenizer.chat_template", gguf.STRING, template)))})}
+    yield "gguf-in-a-zip", {"model.zip": zips.write_files({"m/model.gguf": gguf.file_of((gguf.ARCHITECTURE,
+                                                                                         ("tokenizer.chat_template", gguf.STRING, template)))})}
     yield "jinja-in-a-tar", {"model.tar": torch_files.tar_file({"m/chat_template.jinja": template.encode()})}
 
 

@@ -7,7 +7,8 @@ from . import opcodes as op, torch_files, zips
 from .case import benign, hostile, unknown
 
 PAYLOAD = op.proto(2) + op.system() + op.STOP
-WIDTHS = {"BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "U16": 16, "I16": 16, "F16": 16, "BF16": 16, "U32": 32, "I32": 32, "F32": 32,
+WIDTHS = {"BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "U16": 16, "I16": 16, "F16": 16,
+          "BF16": 16, "U32": 32, "I32": 32, "F32": 32,
           "U64": 64, "I64": 64, "F64": 64, "C64": 64, "F6_E2M3": 6, "F6_E3M2": 6, "F4": 4}
 
 
@@ -72,9 +73,11 @@ def tensors():
         yield f"no-{field}".replace("_", "-"), file_of({"w": {k: v for k, v in tensor().items() if k != field}}, bytes(8))
     for name, value in (("unknown", "F31"), ("lower-case", "f32"), ("number", 1), ("null", None), ("empty", "")):
         yield f"dtype-{name}", one(dtype=value)
-    for name, value in (("negative", [-2]), ("float", [2.0]), ("exponent", [2e0]), ("text", ["2"]), ("number", 2), ("nested", [[2]]), ("null", None), ("too-large", [2**64]), ("boolean", [True])):
+    for name, value in (("negative", [-2]), ("float", [2.0]), ("exponent", [2e0]), ("text", ["2"]), ("number", 2), ("nested", [[2]]), ("null", None),
+                        ("too-large", [2**64]), ("boolean", [True])):
         yield f"shape-{name}", one(shape=value)
-    for name, value in (("one", [8]), ("three", [0, 8, 8]), ("backwards", [8, 0]), ("negative", [-8, 0]), ("float", [0, 8.0]), ("text", ["0", "8"]), ("number", 8), ("too-large", [0, 2**64])):
+    for name, value in (("one", [8]), ("three", [0, 8, 8]), ("backwards", [8, 0]), ("negative", [-8, 0]), ("float", [0, 8.0]), ("text", ["0", "8"]),
+                        ("number", 8), ("too-large", [0, 2**64])):
         yield f"offsets-{name}", one(data_offsets=value)
     yield "size-too-small", one(shape=[1])
     yield "size-too-large", one(shape=[3])
@@ -94,7 +97,7 @@ def tensors():
 
 
 def pickle_polyglot():
-    """A valid safetensors file that pickle.load runs: the header's length is SHORT_BINSTRING, and each piece of the one tensor's name is the operand of another."""
+    """A valid safetensors file that pickle.load runs: the header's length is SHORT_BINSTRING, each piece of the tensor's name the operand of another."""
     first = 20                                   # bytes of the first string: the other six of the length, and the header's beginning
     length = 0x55 + 256 * first
     head, piece = b'{"' + b"A" * (first - 8), b"U~" + b"A" * 126
@@ -114,12 +117,14 @@ def polyglots():
     inner = zips.write_files({"archive/data.pkl": PAYLOAD, "archive/version": b"3\n"})
     yield hostile("zip-behind", valid + inner, "a zip behind the last tensor", ".safetensors")
     yield hostile("pickle-behind", valid + PAYLOAD, "a pickle behind the last tensor", ".safetensors")
-    yield hostile("zip-in-a-tensor", file_of({"w": tensor(0, len(inner), "U8", [len(inner)])}, inner), "valid, and a zip that PyTorch loads: its end is the last tensor", ".safetensors", rule="danger/")
+    yield hostile("zip-in-a-tensor", file_of({"w": tensor(0, len(inner), "U8", [len(inner)])}, inner),
+                  "valid, and a zip that PyTorch loads: its end is the last tensor", ".safetensors", rule="danger/")
     yield hostile("pickle-and-safetensors", pickle_polyglot(), "valid, and a pickle that calls", ".safetensors", rule="danger/")
     yield hostile("stack-global-stop", b"\x93." + bytes(6) + b"{}", "a header's length that reads as an opcode and STOP", ".safetensors")
     torch = torch_files.zip_file(PAYLOAD)
     yield hostile("torch-named-safetensors", {"model.safetensors": torch}, "a torch file under the name of a safe one", rule="danger/")
-    yield hostile("safetensors-in-zip", zips.write_files({"model.safetensors": file_of({"w": tensor(8, 16)}, bytes(16))}), "an invalid file in a zip", ".zip", rule="format/")
+    yield hostile("safetensors-in-zip", zips.write_files({"model.safetensors": file_of({"w": tensor(8, 16)}, bytes(16))}), "an invalid file in a zip", ".zip",
+                  rule="format/")
 
 
 def sound():
@@ -148,7 +153,8 @@ def msgpack_cases():
     extension = b"\xc7" + bytes([len(array)]) + b"\x01" + array
     good = b"\x81\xa6params\x81\xa6kernel" + extension
     yield benign("flax", good, "Flax's msgpack", ".msgpack")
-    for name, data in (("cut", good[:-3]), ("map-of-2-32", b"\xdf\xff\xff\xff\xff\xa1a" + extension), ("bytes-of-2-32", b"\x81\xa1a\xc6\xff\xff\xff\xff" + bytes(4))):
+    for name, data in (("cut", good[:-3]), ("map-of-2-32", b"\xdf\xff\xff\xff\xff\xa1a" + extension),
+                       ("bytes-of-2-32", b"\x81\xa1a\xc6\xff\xff\xff\xff" + bytes(4))):
         yield unknown(f"flax-{name}", data, "broken msgpack; may not be known as one", ".msgpack")
     wrong = extension.replace(b"\x91\x02", b"\x91\x03")
     yield hostile("flax-size", b"\x81\xa6params\x81\xa6kernel" + wrong, "an array whose bytes do not fit its shape", ".msgpack", rule="format/")

@@ -33,15 +33,14 @@ def zip_file(data_pkl=None, **options):
     return zips.write_files(zip_members(data_pkl, **options), **written)
 
 
-def legacy(payload=None, protocol=2, keys=None):
+def legacy(payload=None, protocol=2, keys_pickle=None):
     """Five pickles, then for each storage its count and its raw bytes."""
     system = {"protocol_version": 1001, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 4}}
     head = [pickle.dumps(part, 2) for part in (0x1950A86A20F9469CFC6C, 1001, system)]
     body = values.dumps(legacy_state_dict(), protocol) if payload is None else payload
     data = values.storages()
-    names = sorted(data) if keys is None else keys
-    raw = b"".join(struct.pack("<q", len(data[key]) // 4) + data[key] for key in names)
-    return b"".join(head) + body + pickle.dumps(names, 2) + raw
+    raw = b"".join(struct.pack("<q", len(data[key]) // 4) + data[key] for key in sorted(data))
+    return b"".join(head) + body + (pickle.dumps(sorted(data), 2) if keys_pickle is None else keys_pickle) + raw
 
 
 def legacy_tensor(key, shape):
@@ -54,7 +53,7 @@ def legacy_state_dict():
     return values.Call(values.ORDERED_DICT, items={name: legacy_tensor(key, shape) for key, (name, shape) in enumerate(values.SHAPES.items())})
 
 
-def tar_members(payload=None):
+def tar_members(payload=None, views=None):
     """torch.save of 2016: the storages and tensors as pickles with raw bytes between, and the object."""
     data = values.storages()
     storages = tensors = pickle.dumps(len(data), 2)
@@ -63,7 +62,7 @@ def tar_members(payload=None):
         storages += values.dumps((key, "cpu", values.Name("torch", "FloatStorage")), 2) + struct.pack("<q", len(raw) // 4) + raw
         tensors += values.dumps((100 + key, key, values.Name("torch", "FloatTensor")), 2)
         tensors += struct.pack("<ii", len(shape), 0) + struct.pack(f"<{len(shape)}q", *shape) + struct.pack(f"<{len(shape)}q", *strides) + struct.pack("<q", 0)
-    storages += pickle.dumps([], 2)
+    storages += pickle.dumps([], 2) if views is None else views
     plain = values.dumps({name: values.Persistent(100 + key) for key, name in enumerate(values.SHAPES)}, 2)
     system = pickle.dumps({"protocol_version": 1000, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 8}}, 2)
     return {"sys_info": system, "pickle": plain if payload is None else payload, "storages": storages, "tensors": tensors}

@@ -29,7 +29,7 @@ def message(*fields):
 
 
 class Table:
-    """A FlatBuffers table: {slot: (format, number) or Table or str or bytes or list}. Strings, vectors and tables lie behind it, as offsets must lead forward."""
+    """A FlatBuffers table: {slot: (format, number) or Table or str or bytes or list}. What is no number lies behind it."""
 
     def __init__(self, **slots):
         self.slots = {int(name[1:]): content for name, content in slots.items() if content is not None}
