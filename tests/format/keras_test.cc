@@ -4,7 +4,7 @@
 
 #include "builders.h"
 #include "examined.h"
-#include "zip_maker.h"
+#include "zip_builder.h"
 
 namespace aboveboard::testing {
 namespace {
@@ -17,13 +17,15 @@ Examined config(std::string json) {
 }
 
 Examined archive(const std::vector<std::pair<std::string, std::string>>& members, std::vector<std::size_t>* handled = nullptr) {
+  ZipBuilder zip;
+  for (const auto& [name, data] : members) zip.parts.push_back({.name = name, .data = data});
   return Examined(
-      stored_zip(members),
+      zip.bytes(),
       [&](ByteSource& bytes, format::Examination& examination) {
-        const auto zip = format::open_zip(bytes, examination);
-        ASSERT_TRUE(zip);
-        ASSERT_TRUE(format::is_keras_zip(*zip));
-        const auto indices = format::read_keras_zip(bytes, *zip, examination);
+        const auto opened = format::open_zip(bytes, examination);
+        ASSERT_TRUE(opened);
+        ASSERT_TRUE(format::is_keras_zip(*opened));
+        const auto indices = format::read_keras_zip(bytes, *opened, examination);
         if (handled != nullptr) *handled = indices;
       },
       "model.keras");
