@@ -126,6 +126,8 @@ bool runs_as_pickle(ByteSource& bytes, std::string_view head) {
   const bool binary = std::any_of(head.begin(), head.end(), [](char c) { return static_cast<unsigned char>(c) < '\t'; });
   Examination trial("", contents, notes, budget, {});
   read_pickle(bytes, trial);
+  const bool whole = contents.valid && !contents.constructs.empty();  // it ran to its end, and names are not in its bytes
+  if (whole && contents.constructs.front().kind == ConstructKind::Unresolved) return true;
   return std::any_of(contents.constructs.begin(), contents.constructs.end(), [binary](const Construct& construct) {
     return (construct.kind == ConstructKind::Call || (binary && construct.kind == ConstructKind::Import)) && is_importable(construct.name);
   });

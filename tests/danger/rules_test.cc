@@ -54,7 +54,7 @@ TEST(DangerRules, WhatNoModelNeedsIsDangerousInPickles) {
            "pandas.read_pickle", "pandas.eval", "pandas.core.frame.DataFrame.query", "pandas.io.common.get_handle", "dill.loads", "dill._dill._create_function", "cloudpickle.cloudpickle._make_function",
            "collections.OrderedDict.__init__.__globals__", "collections.namedtuple", "collections.abc.os", "copyreg.add_extension", "codecs.open", "commands.getoutput", "site.main", "sys.exit",
            "nltk.data.load", "transformers.pipeline", "transformers.dynamic_module_utils.get_class_from_dynamic_module", "huggingface_hub.hf_hub_download", "yaml.unsafe_load", "hydra.utils.instantiate",
-           "keras.models.load_model", "tensorflow.io.read_file", "numba.core.serialize._unpickle__CustomPickled", "__main__.Payload", "evil.Payload", "models.yolo.Model", "os", "", ".", "a..b", "**", "<Class>",
+           "keras.models.load_model", "tensorflow.io.read_file", "numba.core.serialize._unpickle__CustomPickled", "__main__.payload", "evil.Payload", "models.yolo.Model", "os", "", ".", "a..b", "**", "<Class>",
            "Popen", "torch..system", "torch.nn.modules.", "sklearn.__init__.os", "sklearn.linear_model.__builtins__.eval", "torch.nn.Module.__reduce_ex__", "__torch__"}) {
     EXPECT_EQ(judge_name("pickle", name).tier, Tier::Dangerous) << name;
   }
