@@ -9,7 +9,7 @@ namespace {
 
 using namespace aboveboard;
 
-void read_configurations(ByteSource& bytes, format::Examination& examination) {
+void read_both(ByteSource& bytes, format::Examination& examination) {
   if (const auto archive = format::open_zip(bytes, examination); archive && format::is_keras_zip(*archive)) format::read_keras_zip(bytes, *archive, examination);
   const auto text = read_all(bytes, 1u << 20);
   if (text) format::read_keras_config(*text, 0, examination);
@@ -18,6 +18,6 @@ void read_configurations(ByteSource& bytes, format::Examination& examination) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  fuzz::run({reinterpret_cast<const char*>(data), size}, read_configurations);
+  fuzz::run({reinterpret_cast<const char*>(data), size}, read_both);
   return 0;
 }
