@@ -109,7 +109,7 @@ bool has_one_beginning(std::string_view format) { return format == "safetensors"
 
 // "module.name", as something could be imported by; white space round the parts hides a name from who only looks at it.
 bool is_importable(std::string_view name) {
-  const std::vector<std::string> parts = split(name, '.');
+  const std::vector<std::string> parts = split(name.substr(0, 200), '.');  // no module has a longer one
   return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
     const std::string_view word = trim(part);
     const auto in_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
