@@ -160,12 +160,13 @@ void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
   const std::string extension = file_extension(member.member_name());
   auto& texts = member.contents().texts;
   if (std::find(kKept.begin(), kKept.end(), extension) == kKept.end() || head.find('\0') != std::string_view::npos) return;
-  std::uint64_t kept = 0;
-  for (const TextMember& text : texts) kept += text.text.size();
-  if (bytes.size() > limits::kMemberTexts || kept + bytes.size() > limits::kMemberTexts)
+  constexpr std::uint64_t kBesides = 256;
+  std::uint64_t& kept = member.budget().texts;
+  if (bytes.size() > limits::kMemberTexts || kept + bytes.size() + kBesides > limits::kMemberTexts)
     return member.not_examined("limit-member-texts", ErrorKind::LimitReached, "more text in this archive than is read", 0);
   Result<std::string> text = read_all(bytes, limits::kMemberTexts);
   if (!text) return member.unreadable(text.error());
+  kept += text->size() + kBesides;
   texts.push_back({member.member_name(), std::move(*text)});
 }
 
