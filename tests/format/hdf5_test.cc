@@ -167,6 +167,7 @@ TEST_P(BrokenHdf5, NamesTheRule) {
 INSTANTIATE_TEST_SUITE_P(
     Rules, BrokenHdf5,
     ::testing::Values(Broken{"NoSignature", std::string(600, 'x'), "hdf5-signature"}, Broken{"EndsInTheSuperblock", B().file(0).substr(0, 60), "hdf5-address"},
+                      Broken{"EndsInTheSecondSuperblock", changed(B().file(0), 8, "\1").substr(0, 24), "hdf5-address"},
                       Broken{"ImpossibleWidths", changed(root_of({}), 13, "\3"), "hdf5-structure"}, Broken{"RootBehindTheFile", B().file(5000), "hdf5-address"},
                       Broken{"RootIsNoObject", B().file(0), "hdf5-structure"}, Broken{"FileCutShort", changed(root_of({}), 40, number_le<std::uint64_t>(5000)), "hdf5-truncated"},
                       Broken{"LinkBehindTheFile", root_of({B::link("x", 1u << 30)}), "hdf5-address"}, Broken{"LinkCutShort", root_of({{6, "\1"}}), "hdf5-structure"},
@@ -182,7 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Broken{"ChunkIndexIsNone", dataset({16}, {8, chunked({4, 4}, 96)}), "hdf5-structure"},
                       Broken{"AttributeCutShort", root_of({{12, std::string("\1\0\xff\xff\0\0\0\0", 8)}}), "hdf5-structure"},
                       Broken{"NamesNowhere", root_of({{17, number_le<std::uint64_t>(96) + number_le<std::uint64_t>(B::kNowhere)}}), "hdf5-structure"},
-                      Broken{"ChecksumOfSuperblock", changed(fixture_bytes("new.h5"), 44, "\x55"), "hdf5-checksum hdf5-unwritten"}),
+                      Broken{"ChecksumOfSuperblock", changed(fixture_bytes("dense_new.h5"), 44, "\x55"), "hdf5-checksum"}),
     [](const ::testing::TestParamInfo<Broken>& test) { return test.param.name; });
 
 TEST(Hdf5, LeavesTheUnknownUnexamined) {

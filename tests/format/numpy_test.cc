@@ -121,6 +121,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Broken{"HeaderNotUtf8", npy("{'\xff'}", 8, 3), "numpy-encoding", 14}),
     [](const ::testing::TestParamInfo<Broken>& test) { return test.param.name; });
 
+TEST(Numpy, PlacesCountAsTheBytesStandInTheFile) {
+  const Examined examined = read(npy("{'descr': [('\xe9\xe9', 'f4')], 'shape': 1}", 8));
+  ASSERT_EQ(examined.rules(), "numpy-keys");
+  const Examined key = read(npy("{'descr': '\xe9\xe9', 'x': 1}", 8));
+  EXPECT_EQ(key.notes.items().front().error.place.byte, 10u + 16u);
+}
+
 TEST(Numpy, EveryPrefixIsRefused) {
   const std::string whole = npy(header_of("'<f4'", "(3,)"), 12);
   for (std::size_t length = 8; length < whole.size(); ++length) EXPECT_FALSE(read(whole.substr(0, length)).contents.valid) << length;

@@ -19,9 +19,10 @@ Status set_widths(File& file, unsigned address, unsigned length) {
 }
 
 Status read_first(File& file, std::string_view bytes, Superblock& block) {
-  if (bytes.size() < 24) return broken("the file ends in the superblock", 0, ErrorKind::Truncated);
+  const std::size_t fixed = block.version == 1 ? 28 : 24;
+  if (bytes.size() < fixed) return broken("the file ends in the superblock", 0, ErrorKind::Truncated);
   ABOVEBOARD_TRY(set_widths(file, static_cast<unsigned char>(bytes[13]), static_cast<unsigned char>(bytes[14])));
-  Cursor in = file.cursor(bytes.substr(24 + (block.version == 1 ? 4 : 0)));
+  Cursor in = file.cursor(bytes.substr(fixed));
   block.base = in.address();
   in.address();
   block.end = in.address();

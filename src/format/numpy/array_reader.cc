@@ -34,9 +34,16 @@ bool NumpyReader::refuse(std::string_view rule, std::string message, std::uint64
   return false;
 }
 
+// Where a byte of the decoded literal stands in the file: what is two bytes in UTF-8 is one in Latin-1.
+std::uint64_t NumpyReader::place(std::size_t byte) const {
+  const std::string_view before = std::string_view(decoded_).substr(0, byte);
+  const auto joined = std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
+  return header_ + before.size() - (version_ == 3 ? 0 : static_cast<std::uint64_t>(joined));
+}
+
 // An error of the grammar: its byte counts in the literal.
-bool NumpyReader::give_up(const Error& error, std::string_view rule, std::uint64_t byte) {
-  const std::uint64_t at = std::min(byte + error.place.byte.value_or(0), data_);
+bool NumpyReader::give_up(const Error& error, std::string_view rule) {
+  const std::uint64_t at = place(error.place.byte.value_or(0));
   if (error.kind == ErrorKind::Malformed) return refuse(rule, error.message, at);
   examination_.not_examined(error.kind == ErrorKind::LimitReached ? "numpy-limit" : "numpy-unsupported", error.kind, error.message, at);
   return false;
@@ -74,17 +81,17 @@ bool NumpyReader::pick_keys(const Literal& literal, Header& header) {
   if (literal.kind != LiteralKind::Dict) return refuse("numpy-header", "the header is no dictionary", header_);
   for (std::size_t i = 0; i + 1 < literal.items.size(); i += 2) {
     const Literal& key = literal.items[i];
-    const Literal** place = nullptr;
+    const Literal** slot = nullptr;
     if (key.kind == LiteralKind::Text)
-      place = key.text == "descr" ? &header.descr : key.text == "fortran_order" ? &header.order : key.text == "shape" ? &header.shape : nullptr;
-    if (place == nullptr) return refuse("numpy-keys", "the header holds another key than descr, fortran_order and shape", header_ + key.byte);
-    if (*place != nullptr) examination_.note("numpy-duplicate-key", "the key " + key.text + " stands twice; numpy takes the last", header_ + key.byte);
-    *place = &literal.items[i + 1];
+      slot = key.text == "descr" ? &header.descr : key.text == "fortran_order" ? &header.order : key.text == "shape" ? &header.shape : nullptr;
+    if (slot == nullptr) return refuse("numpy-keys", "the header holds another key than descr, fortran_order and shape", place(key.byte));
+    if (*slot != nullptr) examination_.note("numpy-duplicate-key", "the key " + key.text + " stands twice; numpy takes the last", place(key.byte));
+    *slot = &literal.items[i + 1];
   }
   if (header.descr == nullptr || header.order == nullptr || header.shape == nullptr)
     return refuse("numpy-keys", "the header lacks descr, fortran_order or shape", header_);
-  if (header.order->kind != LiteralKind::Bool) return refuse("numpy-order", "fortran_order is neither True nor False", header_ + header.order->byte);
-  if (header.shape->kind != LiteralKind::Tuple) return refuse("numpy-shape", "the shape is no tuple", header_ + header.shape->byte);
+  if (header.order->kind != LiteralKind::Bool) return refuse("numpy-order", "fortran_order is neither True nor False", place(header.order->byte));
+  if (header.shape->kind != LiteralKind::Tuple) return refuse("numpy-shape", "the shape is no tuple", place(header.shape->byte));
   return true;
 }
 
@@ -110,20 +117,20 @@ bool NumpyReader::add(const std::string& name, const Literal& shape, const Numpy
   std::uint64_t elements = 1;
   bool overflow = false;
   for (const Literal& item : shape.items) {
-    if (item.kind != LiteralKind::Integer) return refuse("numpy-shape", "a dimension is no whole number", header_ + item.byte);
-    if (item.negative) return refuse("numpy-shape", "a dimension is negative", header_ + item.byte);
+    if (item.kind != LiteralKind::Integer) return refuse("numpy-shape", "a dimension is no whole number", place(item.byte));
+    if (item.negative) return refuse("numpy-shape", "a dimension is negative", place(item.byte));
     dimensions.push_back(item.integer);
     const auto product = checked_mul(elements, std::max<std::uint64_t>(item.integer, 1));  // numpy measures empty arrays by their other dimensions
     overflow = overflow || item.too_large || !product;
     elements = product.value_or(0);
   }
   const auto largest = checked_mul(elements, std::max<std::uint64_t>(type.itemsize, 1));
-  if (overflow || !largest || *largest > INT64_MAX) return refuse("numpy-overflow", "the array does not fit 63 bits", header_ + shape.byte);
-  if (dimensions.size() > kLargestRank) return refuse("numpy-shape", "more than 64 dimensions", header_ + shape.byte);
-  if (dimensions.size() > kUsualRank) examination_.note("numpy-rank", "more than 32 dimensions, as only numpy 2 takes them", header_ + shape.byte);
+  if (overflow || !largest || *largest > INT64_MAX) return refuse("numpy-overflow", "the array does not fit 63 bits", place(shape.byte));
+  if (dimensions.size() > kLargestRank) return refuse("numpy-shape", "more than 64 dimensions", place(shape.byte));
+  if (dimensions.size() > kUsualRank) examination_.note("numpy-rank", "more than 32 dimensions, as only numpy 2 takes them", place(shape.byte));
   if (std::find(dimensions.begin(), dimensions.end(), 0) != dimensions.end()) elements = 0;
   if (type.inner != 1 && elements != 0 && !type.object)
-    return refuse("numpy-descr", "the type is a sub-array, which does not fit the shape", header_ + shape.byte);
+    return refuse("numpy-descr", "the type is a sub-array, which does not fit the shape", place(shape.byte));
   Contents& contents = examination_.contents();
   const std::uint64_t stored = type.object ? 0 : elements * type.itemsize;
   if (stored > bytes_.size() - data_)
@@ -142,17 +149,16 @@ bool NumpyReader::read_type(const std::string& name, const Header& header) {
     if (type->object) run_pickle();  // however broken the shape: an unpickler asks for no shape
     return added && !type->object;
   }
-  return give_up(type.error(), "numpy-descr", header_);
+  return give_up(type.error(), "numpy-descr");
 }
 
 bool NumpyReader::read_literal(const std::string& name, std::string_view text) {
   if (version_ == 3 && find_invalid_utf8(text) != std::string_view::npos)
     return refuse("numpy-encoding", "the header is not UTF-8", header_ + find_invalid_utf8(text));
-  // Bytes in what follows count in the text as stored wherever it is ASCII, as it nearly always is.
-  const std::string decoded = version_ == 3 ? std::string(text) : utf8_from_latin1(text);
+  decoded_ = version_ == 3 ? std::string(text) : utf8_from_latin1(text);
   if (text.size() > kUsualHeader) examination_.note("numpy-long-header", "numpy refuses headers of more than 10,000 characters unless it is told to trust the file", header_);
-  const auto literal = parse_literal(decoded, version_ < 3);
-  if (!literal) return give_up(literal.error(), "numpy-header", header_);
+  const auto literal = parse_literal(decoded_, version_ < 3);
+  if (!literal) return give_up(literal.error(), "numpy-header");
   Header header;
   return pick_keys(*literal, header) && read_type(name, header);
 }

@@ -35,7 +35,8 @@ class NumpyReader {
   void run_pickle();
   void run_what_looks_like_pickle();
   bool refuse(std::string_view rule, std::string message, std::uint64_t byte);
-  bool give_up(const Error& error, std::string_view rule, std::uint64_t byte);
+  bool give_up(const Error& error, std::string_view rule);
+  std::uint64_t place(std::size_t byte) const;
 
   ByteSource& bytes_;
   Examination& examination_;
@@ -45,6 +46,7 @@ class NumpyReader {
   std::uint64_t data_ = 0;    // of its data
   std::uint64_t end_ = 0;     // behind its data
   int version_ = 0;
+  std::string decoded_;       // the literal in UTF-8
   bool ran_ = false;          // its pickle
 };
 
