@@ -127,7 +127,7 @@ def judge(batch):
             (batch[0] if len(batch) == 1 else by_source[source]).findings.append(finding)
     for record in report["not_examined"]:
         what = record["what"]
-        owner = batch[0] if len(batch) == 1 else max((j for j in batch if what.startswith(j.target.name)), key=lambda j: len(j.target.name), default=None)
+        owner = batch[0] if len(batch) == 1 else max((j for j in batch if what.startswith(str(j.target))), key=lambda j: len(str(j.target)), default=None)
         if owner is None:
             sys.exit(f"nothing tells which file this is: {record}")
         owner.unseen.append(record)
