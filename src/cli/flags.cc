@@ -52,7 +52,9 @@ constexpr std::array kCommands = {
             "Writes hashes of the text, from which it cannot be read again, and the terms that its words show, to standard output. Read the terms before you use "
             "them: what stands in the file is what audits will say.",
             kLearnFlags, run_license_learn},
-    Command{"inspect", "FILE...", "read the headers of weight files and check them against their format's rules", "", kInspectFlags, run_inspect},
+    Command{"inspect", "FILE...", "say what weight files hold, and what loading them would do",
+            "Each file is read by what its bytes are, whatever its name, archives member by member: tensors, rules of the format that are broken, and what a loader would import, call, open or run. "
+            "Nothing is executed, unpickled or followed, and headers are read only, unless a digest is asked for. What was not looked at is listed.", kInspectFlags, run_inspect},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
             "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},
