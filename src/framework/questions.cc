@@ -56,7 +56,7 @@ void answer_with_weights(Question& q, const Facts& facts) {
   const Weights& weights = facts.weights;
   const std::string formats = join_and(weights.formats);
   if (const Finding* danger = find_danger(facts)) {
-    answer(q, Answer::Limits, sentence("run.danger", {{"danger", danger->message}, {"place", place_of(facts, danger->evidence)}}), danger->evidence);
+    answer(q, Answer::Limits, sentence("run.danger", {{"danger", danger->message}}), danger->evidence);
     return;
   }
   if (!weights.parameters) {

@@ -145,6 +145,17 @@ TEST(Questions, AllIsAnsweredYesForAReleaseThatShowsAll) {
   for (const Question& question : answer_questions(facts, label_of(facts))) EXPECT_EQ(question.answer, Answer::Yes) << question.id;
 }
 
+TEST(Questions, DangerousWeightsAreNotPlainlyRunnable) {
+  Facts facts = fully_open();
+  facts.findings.push_back({"loads-code/own-files", FindingLevel::Warning, "runs a file", "", at("config.json", 3)});
+  EXPECT_EQ(answer_questions(facts, label_of(facts)).front().answer, Answer::Yes);
+  facts.findings.push_back({"danger/pickle-call", FindingLevel::Error, "it calls posix.system", "", at("model.bin", 1)});
+  const Question run = answer_questions(facts, label_of(facts)).front();
+  ASSERT_EQ(run.id, "run");
+  EXPECT_EQ(run.answer, Answer::Limits);
+  EXPECT_NE(run.sentence.find("it calls posix.system"), std::string::npos);
+}
+
 TEST(Uses, ANoncommercialLicenseIsNeverAYesForAProduct) {
   Facts facts = fully_open();
   facts.licenses[static_cast<std::size_t>(ComponentId::Parameters)].classes = {LicenseClass::Noncommercial};
