@@ -16,6 +16,7 @@ void Examination::tell(DiagnosticKind kind, std::string_view rule, ErrorKind err
   const std::uint64_t told = ++budget_.told[std::string(rule)];
   if (told > limits::kToldPerRule) return;
   if (told == limits::kToldPerRule) message += "; more places like this are not listed";
+  if (member_.empty()) byte = std::min(byte, budget_.file_bytes);  // what a field points to may lie anywhere
   notes_.add(kind, "format/" + std::string(rule), {error, std::move(message), {path_, std::nullopt, byte, member_}});
 }
 

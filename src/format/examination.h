@@ -43,6 +43,7 @@ namespace format {
 
 // What the examination of one file may still spend; shared by all of its members. A limit that is hit is noted by who hits it.
 struct Budget {
+  std::uint64_t file_bytes = UINT64_MAX;  // of the file itself: no place in it lies behind
   std::uint64_t inflated = 0;  // bytes that decompression has made so far
   std::uint64_t members = 0;   // of archives, looked into so far
   std::uint64_t texts = 0;     // bytes of Contents::texts, with what a text takes besides

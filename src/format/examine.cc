@@ -249,6 +249,7 @@ void read_tar(ByteSource& bytes, Examination& examination) {
 
 void examine(ByteSource& bytes, const ExamineOptions& options, Contents& contents, Diagnostics& notes) {
   Budget budget;
+  budget.file_bytes = bytes.size();
   Examination examination(options.path, contents, notes, budget, examine_member);
   std::string first;
   std::string_view head = options.head;

@@ -87,7 +87,7 @@ void describe_weights(ScannedFile& file, const std::string& source, std::string_
   Evidence& evidence = weights.evidence.front();
   evidence.kind = EvidenceKind::Bytes;
   evidence.extractor = "format/" + std::string(format);
-  if (contents.header_bytes != 0) evidence.byte = 0, evidence.bytes = contents.header_bytes;
+  if (contents.header_bytes != 0) evidence.byte = 0, evidence.bytes = std::min(contents.header_bytes, file.bytes);
 }
 
 void describe_pointer(ScannedFile& file, const std::string& source, std::string_view format) {

@@ -147,9 +147,9 @@ TEST(Questions, AllIsAnsweredYesForAReleaseThatShowsAll) {
 
 TEST(Questions, DangerousWeightsAreNotPlainlyRunnable) {
   Facts facts = fully_open();
-  facts.findings.push_back({"loads-code/own-files", FindingLevel::Warning, "runs a file", "", at("config.json", 3)});
+  facts.findings.push_back({"loads-code/own-files", FindingLevel::Warning, "runs a file", "", {at("config.json", 3)}});
   EXPECT_EQ(answer_questions(facts, label_of(facts)).front().answer, Answer::Yes);
-  facts.findings.push_back({"danger/pickle-call", FindingLevel::Error, "it calls posix.system", "", at("model.bin", 1)});
+  facts.findings.push_back({"danger/pickle-call", FindingLevel::Error, "it calls posix.system", "", {at("model.bin", 1)}});
   const Question run = answer_questions(facts, label_of(facts)).front();
   ASSERT_EQ(run.id, "run");
   EXPECT_EQ(run.answer, Answer::Limits);
