@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "framework/rules.h"
 
 namespace aboveboard {
@@ -10,7 +11,9 @@ namespace {
 std::string shown_place(const Diagnostic& diagnostic, std::size_t source_count) {
   const Place& place = diagnostic.error.place;
   std::string text = place.path.empty() ? diagnostic.source : place.path;
-  if (source_count > 1 && !place.path.empty() && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
+  // A file that was named by itself is called what the caller calls it.
+  if (file_name(diagnostic.source) == place.path) text = diagnostic.source;
+  else if (source_count > 1 && !place.path.empty() && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
   return place.member.empty() ? text : text + "!" + place.member;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,10 @@ class Diagnostics {
   // Takes over what another has noted, behind what is here.
   void append(Diagnostics other) {
     for (Diagnostic& item : other.items_) items_.push_back(std::move(item));
+  }
+  // Takes back what was noted under a rule, since it turned out otherwise.
+  void drop(std::string_view rule) {
+    std::erase_if(items_, [rule](const Diagnostic& item) { return item.rule == rule; });
   }
   // Names the source that later diagnostics belong to.
   void set_source(std::string source) { source_ = std::move(source); }

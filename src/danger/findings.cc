@@ -59,6 +59,8 @@ std::string told(const Sighting& sighting) {
     case ConstructKind::OpensPath:
       words = "\"" + shown(construct.name, 120) + "\"" + (construct.detail.empty() ? "" : " (" + shown(construct.detail, kDetailTold) + ")");
       break;
+    case ConstructKind::Program:
+      return shown(construct.name, 120) + (construct.member.empty() ? "" : " in " + shown(construct.member, 200));
     default:
       words = shown(construct.name, 120);
       if (!construct.detail.empty()) words += " (" + shown(construct.detail, kDetailTold) + ")";
@@ -85,7 +87,9 @@ std::string_view opening(ConstructKind kind, std::string_view rule) {
 
 std::string sentence(const ScannedFile& file, const Joined& joined) {
   const Construct& first = joined.sightings.front()->construct;
-  std::string text = shown(file.path, 200) + (first.member.empty() ? "" : "!" + shown(first.member, 200)) + ": " + std::string(opening(first.kind, joined.verdict.rule));
+  // Programs come in many small members, which the sentence lists.
+  const bool whole = first.member.empty() || first.kind == ConstructKind::Program;
+  std::string text = shown(file.path, 200) + (whole ? "" : "!" + shown(first.member, 200)) + ": " + std::string(opening(first.kind, joined.verdict.rule));
   std::vector<std::string> names;
   for (const Sighting* sighting : joined.sightings) {
     if (names.size() < kNamesTold) names.push_back(told(*sighting));
@@ -97,7 +101,7 @@ std::string sentence(const ScannedFile& file, const Joined& joined) {
 // "it runs", "they run": effects are written for one thing.
 std::string agreeing(std::string effect, bool many) {
   if (!many) return effect;
-  for (const auto& [one, several] : {std::pair<std::string_view, std::string_view>{"runs ", "run "}, {"needs ", "need "}, {"breaks ", "break "}, {"asks ", "ask "}, {"is ", "are "}, {"holds ", "hold "}}) {
+  for (const auto& [one, several] : {std::pair<std::string_view, std::string_view>{"runs ", "run "}, {"reads ", "read "}, {"needs ", "need "}, {"breaks ", "break "}, {"asks ", "ask "}, {"is ", "are "}, {"holds ", "hold "}}) {
     if (effect.starts_with(one)) return std::string(several) + effect.substr(one.size());
   }
   return effect;
@@ -141,7 +145,9 @@ std::vector<Finding> join_findings(const ScannedSource& source, const ScannedFil
   for (const Sighting& sighting : sightings) {
     Verdict verdict = judge_construct(sighting.construct, around);
     if (verdict.rule.empty()) continue;
-    const auto [at, is_new] = known.try_emplace({std::string(verdict.rule) + ' ' + std::to_string(static_cast<int>(sighting.construct.kind)), sighting.construct.member}, all.size());
+    const Construct& construct = sighting.construct;
+    const std::string member = construct.kind == ConstructKind::Program ? "" : construct.member;
+    const auto [at, is_new] = known.try_emplace({std::string(verdict.rule) + ' ' + std::to_string(static_cast<int>(construct.kind)), member}, all.size());
     if (is_new) all.push_back({verdict, {}, {}});
     Joined& joined = all[at->second];
     joined.verdict.level = std::min(joined.verdict.level, verdict.level);

@@ -62,7 +62,7 @@ Verdict keras_class(const Construct& construct, const Surroundings& around) {
   const bool bare = construct.name.find('.') == std::string::npos;
   // A bare or registered name ("Dense", "pack>Layer") is looked up among the layers that the program knows, never imported. Keras' own are many.
   if (verdict.rule.empty() && bare) {
-    if (construct.name.find('>') == std::string::npos) return kNothing;
+    if (construct.name.find('>') == std::string::npos && construct.detail.find('>') == std::string::npos) return kNothing;
     return {"loads-code/keras-library", FindingLevel::Note, "needs a layer that the program has registered"};
   }
   return {"danger/keras-code", FindingLevel::Error, effect_or(verdict, "would import a module that is no part of Keras, and call what it holds")};

@@ -87,8 +87,8 @@ NameVerdict judge_member(std::string_view name) {
   if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size() || name[dot + 1] == '_') return {};
   const auto capital = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
   const std::string_view member = name.substr(dot + 1), owner = name.substr(0, dot);
-  const std::size_t before = owner.rfind('.');
-  const char first = owner[before == std::string_view::npos ? 0 : before + 1];
+  const std::string_view class_name = owner.substr(owner.rfind('.') + 1);  // npos + 1 is 0
+  const char first = class_name.empty() ? '\0' : class_name.front();
   if (!std::all_of(member.begin(), member.end(), capital) || first < 'A' || first > 'Z') return {};
   NameVerdict verdict = judge_name("pickle", owner);
   return verdict.tier == Tier::Dangerous ? NameVerdict{} : verdict;

@@ -45,6 +45,7 @@ namespace format {
 struct Budget {
   std::uint64_t inflated = 0;  // bytes that decompression has made so far
   std::uint64_t members = 0;   // of archives, looked into so far
+  std::uint64_t texts = 0;     // bytes of Contents::texts, with what a text takes besides
   std::unordered_map<std::string, std::uint64_t> told;         // diagnostics by rule: a hostile file can break one a million times
   std::unordered_map<std::string, std::size_t> constructs;     // where in Contents::constructs; looked up, never walked
 };

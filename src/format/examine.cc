@@ -109,7 +109,7 @@ bool has_one_beginning(std::string_view format) { return format == "safetensors"
 
 // "module.name", as something could be imported by; white space round the parts hides a name from who only looks at it.
 bool is_importable(std::string_view name) {
-  const std::vector<std::string> parts = split(name, '.');
+  const std::vector<std::string> parts = split(name.substr(0, 200), '.');  // no module has a longer one
   return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
     const std::string_view word = trim(part);
     const auto in_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
@@ -126,6 +126,8 @@ bool runs_as_pickle(ByteSource& bytes, std::string_view head) {
   const bool binary = std::any_of(head.begin(), head.end(), [](char c) { return static_cast<unsigned char>(c) < '\t'; });
   Examination trial("", contents, notes, budget, {});
   read_pickle(bytes, trial);
+  const bool whole = contents.valid && !contents.constructs.empty();  // it ran to its end, and names are not in its bytes
+  if (whole && contents.constructs.front().kind == ConstructKind::Unresolved) return true;
   return std::any_of(contents.constructs.begin(), contents.constructs.end(), [binary](const Construct& construct) {
     return (construct.kind == ConstructKind::Call || (binary && construct.kind == ConstructKind::Import)) && is_importable(construct.name);
   });
@@ -158,12 +160,13 @@ void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
   const std::string extension = file_extension(member.member_name());
   auto& texts = member.contents().texts;
   if (std::find(kKept.begin(), kKept.end(), extension) == kKept.end() || head.find('\0') != std::string_view::npos) return;
-  std::uint64_t kept = 0;
-  for (const TextMember& text : texts) kept += text.text.size();
-  if (bytes.size() > limits::kMemberTexts || kept + bytes.size() > limits::kMemberTexts)
+  constexpr std::uint64_t kBesides = 256;
+  std::uint64_t& kept = member.budget().texts;
+  if (bytes.size() > limits::kMemberTexts || kept + bytes.size() + kBesides > limits::kMemberTexts)
     return member.not_examined("limit-member-texts", ErrorKind::LimitReached, "more text in this archive than is read", 0);
   Result<std::string> text = read_all(bytes, limits::kMemberTexts);
   if (!text) return member.unreadable(text.error());
+  kept += text->size() + kBesides;
   texts.push_back({member.member_name(), std::move(*text)});
 }
 

@@ -1,6 +1,7 @@
 #include "format/scan.h"
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -236,6 +237,21 @@ void Scanner::read_pointer(ScannedFile& file, std::string_view text) {
   if (!format.empty()) format::describe_pointer(file, source_.info().name, format);
 }
 
+// Files that others name as the place of their tensors' bytes: of no format, and accounted for by those others. Values are "NAME BYTES".
+std::set<std::string> raw_data_files(const std::vector<ScannedFile>& files) {
+  std::set<std::string> paths;
+  for (const ScannedFile& file : files) {
+    const std::string_view folder = parent_path(file.path);
+    const std::string prefix = folder.empty() ? "" : std::string(folder) + "/";
+    for (const MetadataEntry& entry : file.contents.metadata) {
+      if (entry.key == "onnx.external_data" || entry.key == "tensorflow.data_shard" || entry.key == "coreml.blob_file")
+        paths.insert(prefix + entry.value.substr(0, entry.value.rfind(' ')));
+      if (entry.key == "openvino.bin_bytes") paths.insert(file.path.substr(0, file.path.size() - std::min(file.path.size(), file_extension(file.path).size())) + "bin");
+    }
+  }
+  return paths;
+}
+
 }  // namespace
 
 ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options) {
@@ -256,8 +272,10 @@ ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& 
   for_each_index(entries.size(), kFilesAThread, [&](std::size_t i) {
     scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i]);
   });
+  const std::set<std::string> raw = raw_data_files(scanned.files);
   bool told = false;
   for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (raw.contains(entries[i].path)) said[i].drop("format/not-recognized");
     notes.append(std::move(said[i]));
     if (told || !late[i] || scanned.files[i].kind != FileKind::Code) continue;
     told = true;

@@ -58,7 +58,9 @@ std::string weights_format(std::string_view path, const Contents& contents, bool
   if (std::find(formats.begin(), formats.end(), named) != formats.end()) return named;
   const auto model = std::find_if_not(formats.begin(), formats.end(), is_container);
   if (model != formats.end() && (named_as_weights || !named.empty() || !is_training_state(path))) return *model;
-  if (!formats.empty() && (named_as_weights || !named.empty())) return formats.front();
+  // What is in a compressed file or an archive says more than that it is one.
+  const auto inner = std::find_if(formats.begin(), formats.end(), [](std::string_view format) { return format == "pickle" || format == "numpy" || format == "npz" || format == "hdf5"; });
+  if (!formats.empty() && (named_as_weights || !named.empty())) return inner != formats.end() ? *inner : formats.front();
   return named;
 }
 

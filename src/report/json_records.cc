@@ -164,6 +164,20 @@ void weights(JsonWriter& out, const Weights& weights) {
   out.key("parameters");
   weights.parameters ? out.number(*weights.parameters) : out.null();
   write_dtypes(out, weights.dtypes);
+  if (weights.stored_elements != 0) number(out, "stored_elements", weights.stored_elements);
+  optional_text(out, "quantization", weights.quantization);
+  optional_text(out, "architecture", weights.architecture);
+  optional_number(out, "layers", weights.layers);
+  optional_number(out, "tokens", weights.tokens);
+  optional_number(out, "embedding_rows", weights.embedding_rows);
+  if (!weights.tied.empty()) {
+    list(out, "tied", weights.tied, [&](const TiedTensors& pair) {
+      out.begin_object();
+      out.member("embedding", pair.embedding);
+      out.member("head", pair.head);
+      out.end_object();
+    });
+  }
   number(out, "bytes", weights.bytes);
   out.member("complete", to_string(weights.complete));
   optional_text(out, "complete_reason", weights.completeness_reason);

@@ -53,6 +53,13 @@ void write_weights(Page& page, const Facts& facts) {
   if (weights.parameters) text += "; " + count_of(*weights.parameters, "parameter", "parameters");
   page.text(2, {plain(text)}, 2);
   if (const std::string dtypes = dtypes_text(weights.dtypes); !dtypes.empty()) page.text(2, {plain("stored as " + dtypes)}, 2);
+  std::vector<std::string> about;
+  if (!weights.architecture.empty()) about.push_back("architecture " + weights.architecture + (weights.layers ? ", " + count_of(*weights.layers, "layer", "layers") : ""));
+  if (!weights.quantization.empty()) about.push_back("quantization: " + weights.quantization);
+  if (weights.tokens && weights.embedding_rows)
+    about.push_back(count_of(*weights.tokens, "token", "tokens") + " in the vocabulary, " + count_of(*weights.embedding_rows, "row", "rows") + " for them");
+  for (const TiedTensors& pair : weights.tied) about.push_back(pair.embedding + " and " + pair.head + " are tied");
+  for (const std::string& line : about) page.text(2, {plain(line)}, 2);
   const std::string complete = weights.complete == Completeness::Yes ? "complete" : weights.complete == Completeness::No ? "not complete" : "complete or not: unknown";
   page.text(2, {plain(complete), plain(weights.completeness_reason.empty() ? "" : "; " + weights.completeness_reason)}, 2);
   constexpr std::size_t kFilesShown = 12;

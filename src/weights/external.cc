@@ -84,10 +84,18 @@ class ExternalCheck {
   void require(const std::string& name, std::uint64_t bytes, std::uint64_t place) {
     const ScannedFile* other = find_beside(source_, folder_, name);
     const std::string shown = sanitize_utf8(clip_utf8(name, 120));
+    if (other == nullptr && alone()) return outside(shown, place);
     if (other == nullptr) return tell("missing", ErrorKind::NotFound, "its data is in " + shown + ", which is not here", place);
     const std::uint64_t there = other->pointer ? other->pointer->bytes : other->bytes;
     if (there < bytes)
       tell("short", ErrorKind::Truncated, "its data reaches to byte " + std::to_string(bytes) + " of " + shown + ", which has " + std::to_string(there), place);
+  }
+  // A file that was given by itself: what lies beside it was not.
+  bool alone() const { return source_.source != nullptr && source_.source->info().kind == "file"; }
+  void outside(const std::string& shown, std::uint64_t place) {
+    if (told_++ == 0) reason_ = sanitize_utf8(file_.path) + ": its data is in " + shown + ", which was not given";
+    notes_.add(DiagnosticKind::NotExamined, "format/external-data-missing",
+               Error{ErrorKind::Unsupported, "its data is in " + shown + ", which was not given", {file_.path, std::nullopt, place}});
   }
   void tell(std::string_view rule, ErrorKind kind, std::string message, std::uint64_t place) {
     if (told_++ == 0) reason_ = sanitize_utf8(file_.path) + ": " + message;

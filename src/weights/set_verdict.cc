@@ -126,8 +126,7 @@ Verdict check_set(const WeightSet& set, const CheckedIndex* index, Diagnostics& 
                                    " says"};
   if (set.shards != 0)
     return {Completeness::Yes, verdict.reason + "; there is no index to check their tensors against"};
-  return {Completeness::Yes, set.format == "gguf" ? "one file; all of its tensors lie within it"
-                                                  : "one file; its header accounts for every byte"};
+  return {Completeness::Yes, set.format == "safetensors" ? "one file; its header accounts for every byte" : "one file; all of its tensors lie within it"};
 }
 
 }  // namespace aboveboard::weights

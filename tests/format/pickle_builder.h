@@ -37,11 +37,11 @@ inline std::string frame(std::uint64_t length) { return "\x95" + le(length); }
 }  // namespace op
 
 // What a reader found in bytes.
-struct Examined {
+struct Unpickled {
   Contents contents;
   Diagnostics notes;
 
-  explicit Examined(const std::string& bytes, void (*read)(ByteSource&, format::Examination&) = format::read_pickle) {
+  explicit Unpickled(const std::string& bytes, void (*read)(ByteSource&, format::Examination&) = format::read_pickle) {
     format::Budget budget;
     format::Examination examination("file", contents, notes, budget, {});
     MemorySource source(bytes);

@@ -26,7 +26,7 @@ std::string joined(const std::vector<std::string>& opcodes, std::size_t at, cons
 }
 
 TEST(PickleInjection, BenignStateDictHasItsNamesOnly) {
-  const Examined seen(joined(state_dict_opcodes(), 999, ""));
+  const Unpickled seen(joined(state_dict_opcodes(), 999, ""));
   EXPECT_EQ(seen.globals(), "collections.OrderedDict torch.FloatStorage torch._utils._rebuild_tensor_v2");
   EXPECT_EQ(seen.unresolved(), "");
   EXPECT_EQ(seen.rules(), "");
@@ -37,7 +37,7 @@ TEST(PickleInjection, IsSeenAtEveryPlace) {
   for (const std::string& payload : payloads()) {
     for (std::size_t at = 0; at <= opcodes.size(); ++at) {
       const std::string bytes = joined(opcodes, at, payload);
-      ASSERT_TRUE(Examined(bytes).calls("os.system")) << at << " " << payload;
+      ASSERT_TRUE(Unpickled(bytes).calls("os.system")) << at << " " << payload;
       if (at < opcodes.size()) {
         ASSERT_TRUE(sniffs_as_pickle(bytes)) << at << " " << payload;
       }
@@ -49,7 +49,7 @@ TEST(PickleInjection, IsSeenAtEveryPlaceWithoutAnyName) {
   const auto opcodes = state_dict_opcodes();
   const std::string hidden = op::global("builtins", "getattr") + op::text("x") + op::text("system") + "\x86R" + op::text("echo") + "\x85R0";
   for (const std::string& payload : {hidden, "\x82\x07"s + op::text("echo") + "\x85R0", op::text("os") + "N\x93" + op::text("echo") + "\x85R0"}) {
-    for (std::size_t at = 0; at < opcodes.size(); ++at) ASSERT_NE(Examined(joined(opcodes, at, payload)).unresolved(), "") << at;
+    for (std::size_t at = 0; at < opcodes.size(); ++at) ASSERT_NE(Unpickled(joined(opcodes, at, payload)).unresolved(), "") << at;
   }
 }
 
@@ -57,7 +57,7 @@ TEST(PickleInjection, IsSeenAtEveryPlaceWithoutAnyName) {
 TEST(PickleInjection, IsSeenBeforeABreakAtEveryPlace) {
   const auto opcodes = state_dict_opcodes();
   for (std::size_t at = 0; at < opcodes.size(); ++at) {
-    const Examined seen(joined(opcodes, at, payloads()[0] + "\xff\xff"));
+    const Unpickled seen(joined(opcodes, at, payloads()[0] + "\xff\xff"));
     ASSERT_TRUE(seen.calls("os.system")) << at;
     ASSERT_NE(seen.find(ConstructKind::BrokenProgram), nullptr) << at;
   }
@@ -66,7 +66,7 @@ TEST(PickleInjection, IsSeenBeforeABreakAtEveryPlace) {
 TEST(PickleInjection, IsSeenWhereverTheBytesAreCut) {
   const std::string bytes = op::proto(2) + payloads()[0] + joined(state_dict_opcodes(), 999, "");
   for (std::size_t length = 2 + payloads()[0].size(); length < bytes.size(); ++length) {
-    const Examined seen(bytes.substr(0, length));
+    const Unpickled seen(bytes.substr(0, length));
     ASSERT_TRUE(seen.calls("os.system")) << length;
     ASSERT_NE(seen.find(ConstructKind::BrokenProgram), nullptr) << length;
   }

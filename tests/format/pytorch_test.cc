@@ -39,11 +39,11 @@ ZipBuilder archive(const std::string& pickle, const std::vector<std::pair<std::s
   return zip;
 }
 
-Examined zipped(const ZipBuilder& zip) { return Examined(zip.bytes(), read_zip); }
-Examined zipped(const std::string& pickle) { return zipped(archive(pickle)); }
+Unpickled zipped(const ZipBuilder& zip) { return Unpickled(zip.bytes(), read_zip); }
+Unpickled zipped(const std::string& pickle) { return zipped(archive(pickle)); }
 
 TEST(Pytorch, ListsTensorsWithNamesTypesAndPlaces) {
-  const Examined seen = zipped(dict({{"a.weight", tensor(storage("0", 6), 0, 2, 3, 3)}, {"b", tensor(storage("0", 6), 3, 1, 3, 3)}}));
+  const Unpickled seen = zipped(dict({{"a.weight", tensor(storage("0", 6), 0, 2, 3, 3)}, {"b", tensor(storage("0", 6), 3, 1, 3, 3)}}));
   EXPECT_EQ(seen.rules(), "");
   ASSERT_EQ(seen.contents.tensors.size(), 2u);
   const Tensor a = seen.contents.tensors[0], b = seen.contents.tensors[1];
@@ -58,7 +58,7 @@ TEST(Pytorch, ListsTensorsWithNamesTypesAndPlaces) {
 
 TEST(Pytorch, GivesTiedTensorsOnePlace) {
   const std::string once = tensor(storage("0", 6), 0, 2, 3, 3);
-  const Examined seen = zipped(dict({{"embed", once}, {"head", once}}));
+  const Unpickled seen = zipped(dict({{"embed", once}, {"head", once}}));
   ASSERT_EQ(seen.contents.tensors.size(), 2u);
   EXPECT_EQ(seen.contents.tensors[0].begin, seen.contents.tensors[1].begin);
 }
@@ -67,7 +67,7 @@ TEST(Pytorch, ReadsUntypedStoragesWithNewTypes) {
   const std::string third = op::global("torch._utils", "_rebuild_tensor_v3") + "(" + "(" + op::text("storage") + op::global("torch.storage", "UntypedStorage") + op::text("0") + op::text("cpu") +
                             op::number(24) + "tQ" + op::number(0) + op::number(24) + "\x85" + op::number(1) + "\x85\x89" + op::global("collections", "OrderedDict") + ")R" +
                             op::global("torch", "float8_e4m3fn") + "tR";
-  const Examined seen = zipped(dict({{"w", third}}));
+  const Unpickled seen = zipped(dict({{"w", third}}));
   EXPECT_EQ(seen.rules(), "");
   ASSERT_EQ(seen.contents.tensors.size(), 1u);
   EXPECT_EQ(seen.contents.tensors[0].dtype, "float8_e4m3fn");
@@ -130,7 +130,7 @@ TEST(Pytorch, SeesPayloadsInEveryDisguise) {
 }
 
 TEST(Pytorch, RefusesItemsSetInTensors) {
-  const Examined seen = zipped(op::proto(2) + tensor(storage("0", 6), 0, 2, 3, 3) + op::small(0) + op::small(1) + "s.");
+  const Unpickled seen = zipped(op::proto(2) + tensor(storage("0", 6), 0, 2, 3, 3) + op::small(0) + op::small(1) + "s.");
   EXPECT_NE(seen.find(ConstructKind::BrokenProgram), nullptr);
   EXPECT_EQ(seen.rules(), "pickle-target");
 }
@@ -140,7 +140,7 @@ TEST(Pytorch, NamesProgramsAndTheirOperators) {
   zip.parts.push_back({.name = "m/code/__torch__.py", .data = "class M(Module):\n  def forward(self, x):\n    _0 = torch.save(x, \"/tmp/out\")\n    _1 = ops.image.read_file(\"/etc/hostname\")\n    return torch.add(x, x)\n"});
   zip.parts.push_back({.name = "m/constants.pkl", .data = op::proto(2) + payloads()[0] + "N."});
   zip.parts.push_back({.name = "m/code/__torch__.py.debug_pkl", .data = op::proto(2) + op::global("evil", "name") + "."});
-  const Examined seen = zipped(zip);
+  const Unpickled seen = zipped(zip);
   ASSERT_NE(seen.find(ConstructKind::Program, "TorchScript"), nullptr);
   EXPECT_EQ(seen.find(ConstructKind::Program)->detail, "class M(Module):");
   EXPECT_NE(seen.find(ConstructKind::Operator, "aten::save"), nullptr);
@@ -156,7 +156,7 @@ TEST(Pytorch, RunsThePicklesOfPackages) {
   zip.parts.push_back({.name = "p/.data/0.storage", .data = std::string(24, '\x01')});
   zip.parts.push_back({.name = "p/model/model.pkl", .data = op::proto(2) + payloads()[0] + tensor(storage("0", 6), 0, 2, 3, 3) + "."});
   zip.parts.push_back({.name = "p/code.py", .data = "import torch\n"});
-  const Examined seen = zipped(zip);
+  const Unpickled seen = zipped(zip);
   EXPECT_TRUE(seen.calls("os.system"));
   EXPECT_NE(seen.find(ConstructKind::Program, "Python"), nullptr);
   EXPECT_EQ(seen.contents.tensors.size(), 1u);
@@ -181,12 +181,12 @@ std::string keys_of(const std::vector<std::string>& keys) {
 }
 const std::string kData = le<std::uint64_t>(6) + std::string(24, '\x01');
 std::string old_storage() { return storage("0", 6, "FloatStorage", "N"); }
-Examined read_old(const std::string& bytes) { return Examined(bytes, format::read_legacy_pytorch); }
+Unpickled read_old(const std::string& bytes) { return Unpickled(bytes, format::read_legacy_pytorch); }
 
 TEST(PytorchLegacy, ReadsTensorsAndPassesOverStorages) {
   const std::string bytes = legacy(dict({{"w", tensor(old_storage(), 0, 2, 3, 3)}}), keys_of({"0"}), kData);
   EXPECT_TRUE(sniffs_as_pickle(bytes, format::looks_like_legacy_pytorch));
-  const Examined seen = read_old(bytes);
+  const Unpickled seen = read_old(bytes);
   EXPECT_EQ(seen.rules(), "");
   ASSERT_EQ(seen.contents.tensors.size(), 1u);
   EXPECT_EQ(seen.contents.tensors[0].begin, bytes.size() - 24);
@@ -196,7 +196,7 @@ TEST(PytorchLegacy, ReadsTensorsAndPassesOverStorages) {
 TEST(PytorchLegacy, ReadsViewsOfStorages) {
   const std::string view = storage("0", 6, "FloatStorage", "(" + op::text("v") + op::number(2) + op::number(3) + "t");
   const std::string bytes = legacy(dict({{"w", tensor(view, 0, 1, 3, 3)}}), keys_of({"0"}), kData);
-  const Examined seen = read_old(bytes);
+  const Unpickled seen = read_old(bytes);
   EXPECT_EQ(seen.rules(), "");
   ASSERT_EQ(seen.contents.tensors.size(), 1u);
   EXPECT_EQ(seen.contents.tensors[0].begin, bytes.size() - 24 + 8);
@@ -226,7 +226,7 @@ TEST(PytorchLegacy, SeesPayloadsInEachPickle) {
 
 TEST(PytorchLegacy, TakesTheClassesOfModulesAsSuch) {
   const std::string module = "(" + op::text("module") + op::global("net", "Model") + "NNtQ)\x81}b";
-  const Examined seen = read_old(legacy(op::proto(2) + module + ".", keys_of({}), ""));
+  const Unpickled seen = read_old(legacy(op::proto(2) + module + ".", keys_of({}), ""));
   EXPECT_TRUE(seen.calls("net.Model"));
   EXPECT_EQ(seen.unresolved(), "");
 }

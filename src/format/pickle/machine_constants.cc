@@ -47,6 +47,8 @@ bool Machine::long_payload(Kind kind, std::uint64_t length) {
     }
     return payload(kind, length);
   }
+  const bool begins_pickle = head.size() > 1 && head[0] == static_cast<char>(kProto) && static_cast<unsigned char>(head[1]) <= 5;
+  if (constants_ != nullptr && begins_pickle) recorder_.limit("limit-pickle-nested", "a constant that begins as a pickle is longer than what is run", op_at_);
   const Value value = texts_.add(kind, head, true);
   if (!in_.skip(length)) return truncated();
   push(value);

@@ -34,6 +34,7 @@ Value Structure::kept_tuple(std::span<const Value> items) {
 }
 
 std::optional<Structure::Items> Structure::items_of(Value tuple) const {
+  if (!tuple.is(Kind::Tuple)) return std::nullopt;
   const std::uint64_t at = tuple.payload() >> 2;
   switch (tuple.payload() & 3u) {
     case kEmpty:

@@ -91,7 +91,7 @@ void check_names(ZipReading& reading) {
     if (!entry.unicode_name.empty() && ascii && entry.unicode_name != entry.member.name) {
       reading.examination.invalid("zip-unicode-name", shown(entry.member.name) + " is named " + shown(entry.unicode_name) + " for readers that take the name in the extra field", entry.place);
     }
-    if (entry.member.folder && (entry.member.stored_bytes != 0 || entry.member.bytes != 0))
+    if (entry.member.folder && entry.member.bytes != 0)
       reading.examination.invalid("zip-folder-bytes", shown(entry.member.name) + " is a folder by its name, and has bytes", entry.place);
     const std::uint32_t type = unix_type(entry);
     if (type == kLink) {

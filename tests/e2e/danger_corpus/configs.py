@@ -78,7 +78,7 @@ def remote_code_cases():
     yield Case("adapter-plain", {"adapter_config.json": dump({"peft_type": "LORA", "r": 8, "target_modules": ["q_proj"], "auto_mapping": None})}, BENIGN,
                "an adapter")
     yield Case("tokenizer-plain", {"tokenizer.json": dump({"version": "1.0", "model": {"type": "BPE", "vocab": {"__class__": 0, "os.system": 1, "eval": 2},
-                                                                                       "merges": []}})}, BENIGN, "a vocabulary with words that remind")
+                                                                                       "merges": []}})}, UNKNOWN, "a vocabulary with words that remind")
 
 
 def target_cases():

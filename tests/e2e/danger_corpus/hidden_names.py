@@ -47,7 +47,7 @@ def names():
     yield "module-with-blank", P2 + op.call(op.global_("os ", "system"), op.ECHO) + op.STOP
     yield "module-with-nul", P4 + op.call(op.stack_global("os\0", "system"), op.ECHO) + op.STOP
     yield "module-empty", P4 + op.call(op.stack_global("", "system"), op.ECHO) + op.STOP
-    yield "module-of-a-megabyte", P2 + op.call(op.global_("a" * 1_000_000, "system"), op.ECHO) + op.STOP
+    yield "module-of-a-long-name", P2 + op.call(op.global_("a" * 60_000, "system"), op.ECHO) + op.STOP
     yield "safe-prefix", P2 + op.call(op.global_("collections_", "OrderedDict"), op.ECHO) + op.STOP
     yield "safe-prefix-package", P2 + op.call(op.global_("torchx.evil", "FloatStorage"), op.ECHO) + op.STOP
     yield "safe-prefix-numpy", P2 + op.call(op.global_("numpy_", "dtype"), op.ECHO) + op.STOP
