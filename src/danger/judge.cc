@@ -58,6 +58,11 @@ Verdict keras_class(const Construct& construct, const Surroundings& around) {
   if (is_among(around.formats, "coreml")) return {"loads-code/operator", FindingLevel::Note, "needs a class of the program that loads it"};
   const NameVerdict verdict = judge_name("keras", construct.name);
   if (verdict.tier == Tier::Inert) return kNothing;
+  // Keras writes its own functions, and those of the program, as {"module": "builtins", "class_name": "function", "config": "mean_squared_error"}.
+  if (construct.name.starts_with("builtins.")) {
+    const NameVerdict known = judge_name("pickle", construct.name);
+    if (verdict.rule.empty() && known.tier == Tier::Dangerous && known.rule.empty()) return kNothing;
+  }
   if (verdict.tier == Tier::Library) return {"loads-code/keras-library", FindingLevel::Note, std::string(verdict.effect)};
   const bool bare = construct.name.find('.') == std::string::npos;
   // A bare or registered name ("Dense", "pack>Layer") is looked up among the layers that the program knows, never imported. Keras' own are many.

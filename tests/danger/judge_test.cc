@@ -37,6 +37,12 @@ TEST(DangerVerdicts, LibraryCodeIsNoDanger) {
   EXPECT_EQ(verdict(ConstructKind::Target, "torch.nn.Linear").rule, "loads-code/target");
 }
 
+TEST(DangerVerdicts, FunctionsOfKerasAreWrittenAsBuiltins) {
+  EXPECT_EQ(verdict(ConstructKind::Layer, "builtins.mean_squared_error").rule, "");
+  for (const char* name : {"builtins.eval", "builtins.exec", "builtins.open", "builtins.getattr", "builtins.__import__", "builtins.compile"})
+    EXPECT_EQ(verdict(ConstructKind::Layer, name).rule, "danger/keras-code") << name;
+}
+
 TEST(DangerVerdicts, TheRestIsDanger) {
   EXPECT_EQ(verdict(ConstructKind::Call, "posix.system").rule, "danger/pickle-call");
   EXPECT_EQ(verdict(ConstructKind::Import, "posix.system").rule, "danger/pickle-import");

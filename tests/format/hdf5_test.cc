@@ -30,6 +30,7 @@ std::map<std::string, std::string> tensors(const Examined& examined) {
 }
 
 using B = Hdf5Builder;
+std::string changed(std::string bytes, std::size_t at, std::string_view by) { return bytes.replace(at, by.size(), by); }
 
 TEST(Hdf5, ReadsOldAndNewLayoutsAlike) {
   for (const char* name : {"old.h5", "new.h5"}) {
@@ -96,6 +97,15 @@ TEST(Hdf5, LooksBehindAUserBlock) {
   }
 }
 
+// As the library has it: bytes put before a file move its end too.
+TEST(Hdf5, GoesByWhereTheSuperblockStands) {
+  const Examined moved = read(std::string(512, '\0') + fixture_bytes("dense_new.h5"));
+  EXPECT_EQ(moved.rules(), "hdf5-user-block hdf5-base");
+  EXPECT_EQ(moved.contents.tensor_count, 12u);
+  const Examined cut = read(changed(fixture_bytes("user_block.h5"), 512 + 24, number_le<std::uint64_t>(0)));
+  EXPECT_NE(cut.note("hdf5-truncated"), nullptr);
+}
+
 TEST(Hdf5, FindsUserDefinedLinks) {
   B builder;
   const Examined examined = read(builder.with_root({B::other_link("x", 65, "anything")}));
@@ -147,7 +157,6 @@ std::string root_of(const B::Messages& messages) {
   B builder;
   return builder.with_root(messages);
 }
-std::string changed(std::string bytes, std::size_t at, std::string_view by) { return bytes.replace(at, by.size(), by); }
 std::string chunked(const std::vector<std::uint32_t>& chunk, std::uint64_t address) {
   std::string layout = std::string("\3\2", 2) + static_cast<char>(chunk.size()) + number_le(address);
   for (const std::uint32_t dimension : chunk) layout += number_le(dimension);
@@ -183,7 +192,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Broken{"ChunkIndexIsNone", dataset({16}, {8, chunked({4, 4}, 96)}), "hdf5-structure"},
                       Broken{"AttributeCutShort", root_of({{12, std::string("\1\0\xff\xff\0\0\0\0", 8)}}), "hdf5-structure"},
                       Broken{"NamesNowhere", root_of({{17, number_le<std::uint64_t>(96) + number_le<std::uint64_t>(B::kNowhere)}}), "hdf5-structure"},
-                      Broken{"ChecksumOfSuperblock", changed(fixture_bytes("dense_new.h5"), 44, "\x55"), "hdf5-checksum"}),
+                      Broken{"ChecksumOfSuperblock", changed(fixture_bytes("new.h5"), 44, "\x55"), "hdf5-checksum hdf5-unwritten"}),
     [](const ::testing::TestParamInfo<Broken>& test) { return test.param.name; });
 
 TEST(Hdf5, LeavesTheUnknownUnexamined) {

@@ -15,8 +15,10 @@ constexpr std::uint16_t kDriverInfo = 0x14;
 void judge(const hdf5::Superblock& block, hdf5::File& file, hdf5::Walker& walker, Examination& examination) {
   walker.check(block.checksum_fits, 0);
   if (block.base != file.base()) examination.note("hdf5-base", "the superblock names another address as its own; the library goes by where it stands", file.base());
-  if (block.end != hdf5::kUndefined && block.end > file.size())
-    examination.invalid("hdf5-truncated", "the superblock says that the file has " + std::to_string(block.end) + " bytes, but it has " + std::to_string(file.size()), file.size(),
+  // The end moves with the base, as the library has it (H5Fsuper.c); what wraps round is behind any file.
+  const std::uint64_t end = block.end - block.base + file.base();
+  if (block.end != hdf5::kUndefined && end > file.size())
+    examination.invalid("hdf5-truncated", "the superblock says that the file has " + std::to_string(end) + " bytes, but it has " + std::to_string(file.size()), file.size(),
                         ErrorKind::Truncated);
   bool several = block.driver != hdf5::kUndefined;
   if (block.extension != hdf5::kUndefined) {
