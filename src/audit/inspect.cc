@@ -1,7 +1,7 @@
 #include "audit/inspect.h"
 
-#include "base/text.h"
 #include "danger/danger.h"
+#include "format/classify.h"
 #include "weights/weights.h"
 
 namespace aboveboard {
@@ -9,7 +9,7 @@ namespace {
 
 bool was_read(const ScannedFile& file) {
   return file.weights || file.pointer || file.value || file.index || !file.contents.formats.empty() || file.kind == FileKind::Unread ||
-         file_extension(file.path).starts_with("jinja") || file_extension(file.path) == "j2";
+         format::is_template(file.path);
 }
 
 void list_tensors(const std::vector<ScannedSource>& scanned, Weights& weights) {

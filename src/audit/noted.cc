@@ -52,6 +52,16 @@ void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
   std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
 }
 
+Result<std::unique_ptr<Source>> open_named(const std::string& location, Diagnostics& notes, Facts& facts) {
+  notes.set_source(location);
+  auto source = open_source(location, location, notes);
+  if (source) return source;
+  Error error = std::move(source.error());
+  if (error.place.path.empty()) error.place.path = location;
+  facts.not_examined.push_back({location, error.message, true});
+  return fail(std::move(error));
+}
+
 void name_as_given(const std::vector<std::unique_ptr<Source>>& sources, Facts& facts) {
   for (const auto& source : sources) {
     for (License& license : facts.licenses) {

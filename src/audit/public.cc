@@ -129,11 +129,9 @@ std::variant<Inspection, Failure> inspect(const InspectOptions& options) {
   std::vector<ScannedSource> scanned;
   Failure failure{FailureKind::Usage, "nothing to inspect: name a file"};
   for (const std::string& location : options.files) {
-    notes.set_source(location);
-    auto source = open_source(location, location, notes);
+    auto source = open_named(location, notes, content->facts);
     if (!source) {
       failure = {public_kind(source.error().kind), aboveboard::to_string(source.error())};
-      content->facts.not_examined.push_back({location, source.error().message, true});
       continue;
     }
     scanned.push_back(inspect_source(**source, notes));

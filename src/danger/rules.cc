@@ -113,11 +113,6 @@ NameVerdict judge_name(std::string_view list, std::string_view name) {
   return {found->tier, found->id, found->effect, found->level};
 }
 
-bool is_foreign_module(std::string_view name) {
-  const std::string root(name.substr(0, name.find('.')));
-  return rulebook().foreign.modules.contains(root);
-}
-
 std::vector<RuleExamples> rule_examples() {
   std::vector<RuleExamples> all;
   for (const Value& file : parsed_files()) {

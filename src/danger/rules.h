@@ -26,8 +26,6 @@ struct NameVerdict {
 
 // A name that stands in a list as it is goes before one that a pattern matches; a known gadget goes before a pattern of library code.
 NameVerdict judge_name(std::string_view list, std::string_view name);
-// A module of Python's own, or of a library that reaches files, processes or the network.
-bool is_foreign_module(std::string_view name);
 
 // For tests: every rule's examples, and what is wrong with the rules themselves.
 struct RuleExamples {

@@ -6,6 +6,7 @@
 #include "danger/configurations.h"
 #include "danger/json_place.h"
 #include "danger/text_sightings.h"
+#include "format/classify.h"
 #include "format/template/template.h"
 
 namespace aboveboard::danger {
@@ -15,8 +16,7 @@ constexpr std::string_view kHeaderKey = "tokenizer.chat_template";
 
 // A .jinja file may be of a web page. Chat templates are named so, or speak of messages and roles.
 bool is_chat_template(std::string_view path, std::string_view text) {
-  const std::string extension = file_extension(path);
-  if (extension != "jinja" && extension != "jinja2" && extension != "j2") return false;
+  if (!format::is_template(path)) return false;
   const std::string name = to_lower(path);
   for (const std::string_view word : {"chat_template", "chat-template", "prompt"})
     if (name.find(word) != std::string::npos) return true;

@@ -111,6 +111,11 @@ bool may_be_unpickled(std::string_view path) {
   return contains(kPickled, file_extension(path));
 }
 
+bool is_template(std::string_view path) {
+  const std::string extension = file_extension(path);
+  return extension == "jinja" || extension == "jinja2" || extension == "j2";
+}
+
 bool is_archive(std::string_view path) { return contains(kArchiveExtensions, file_extension(path)); }
 
 bool is_known_config(std::string_view path) {

@@ -36,6 +36,9 @@ bool is_training_state(std::string_view path);
 // Files of this name are unpickled by the loaders of some framework, whatever their first bytes look like.
 bool may_be_unpickled(std::string_view path);
 
+// A Jinja template by its name: of a chat, or of anything else.
+bool is_template(std::string_view path);
+
 // An archive whose members are not looked into.
 bool is_archive(std::string_view path);
 

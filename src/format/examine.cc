@@ -156,10 +156,11 @@ void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& op
 
 // Configurations and programs in archives, for those who judge them.
 void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
-  constexpr std::array<std::string_view, 7> kKept = {"yaml", "yml", "json", "jinja", "jinja2", "py", "cfg"};
+  constexpr std::array<std::string_view, 5> kKept = {"yaml", "yml", "json", "py", "cfg"};
   const std::string extension = file_extension(member.member_name());
   auto& texts = member.contents().texts;
-  if (std::find(kKept.begin(), kKept.end(), extension) == kKept.end() || head.find('\0') != std::string_view::npos) return;
+  const bool kept_kind = is_template(member.member_name()) || std::find(kKept.begin(), kKept.end(), extension) != kKept.end();
+  if (!kept_kind || head.find('\0') != std::string_view::npos) return;
   constexpr std::uint64_t kBesides = 256;
   std::uint64_t& kept = member.budget().texts;
   if (bytes.size() > limits::kMemberTexts || kept + bytes.size() + kBesides > limits::kMemberTexts)
@@ -232,7 +233,7 @@ void read_zip(ByteSource& bytes, Examination& examination) {
   if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
   recognize_flavor(archive->members, examination);
   for (std::size_t i = 0; i < archive->members.size(); ++i)
-    if (!handled[i] && !(archive->members[i].folder && archive->members[i].bytes == 0)) examine_zip_member(bytes, archive->members[i], examination);
+    if (!handled[i]) examine_zip_member(bytes, archive->members[i], examination);
 }
 
 void read_tar(ByteSource& bytes, Examination& examination) {

@@ -29,7 +29,7 @@ class Scanner {
   Scanner(const Source& source, Diagnostics& notes, const ScanOptions& options, bool late)
       : source_(source), notes_(notes), options_(options), late_(late) {}
 
-  ScannedFile scan_file(const FileEntry& entry);
+  ScannedFile scan_file(const FileEntry& entry, const format::NameHint& hint);
 
  private:
   void read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint);
@@ -60,11 +60,10 @@ void Scanner::unread(ScannedFile& file, Error error) {
   notes_.add(DiagnosticKind::NotExamined, "format/unreadable", std::move(error));
 }
 
-ScannedFile Scanner::scan_file(const FileEntry& entry) {
+ScannedFile Scanner::scan_file(const FileEntry& entry, const format::NameHint& hint) {
   ScannedFile file;
   file.path = entry.path;
   file.bytes = entry.bytes;
-  const format::NameHint hint = format::classify_name(entry.path, entry.bytes);
   file.kind = hint.kind;
   auto bytes = source_.open(entry.path);
   if (!bytes) {
@@ -135,7 +134,7 @@ void Scanner::examine(ScannedFile& file, ByteSource& bytes, const format::NameHi
   options.text = text;
   options.pickled = options_.named_as_weights || format::may_be_unpickled(file.path);
   format::examine(bytes, options, file.contents, notes_);
-  const std::string format = format::weights_format(file.path, file.contents, options_.named_as_weights);
+  const std::string format = format::weights_format(file.path, hint.weights_format, file.contents, options_.named_as_weights);
   if (!format.empty()) format::describe_weights(file, source_.info().name, format, notes_);
 }
 
@@ -263,14 +262,15 @@ ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& 
   // What each file has to say is kept apart, so that the order does not depend on who came first.
   std::vector<Diagnostics> said(entries.size());
   std::vector<bool> late(entries.size());
+  std::vector<format::NameHint> hints;
   std::uint64_t code_files = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     said[i].set_source(source.info().name);
-    const format::NameHint hint = format::classify_name(entries[i].path, entries[i].bytes);
+    const format::NameHint& hint = hints.emplace_back(format::classify_name(entries[i].path, entries[i].bytes));
     late[i] = (!hint.known || hint.kind == FileKind::Code) && ++code_files > limits::kCodeFiles;
   }
   for_each_index(entries.size(), kFilesAThread, [&](std::size_t i) {
-    scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i]);
+    scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i], hints[i]);
   });
   const std::set<std::string> raw = raw_data_files(scanned.files);
   bool told = false;

@@ -52,8 +52,7 @@ void complete_counts(Contents& contents) {
 
 }  // namespace
 
-std::string weights_format(std::string_view path, const Contents& contents, bool named_as_weights) {
-  const std::string named = weights_format_of(path);
+std::string weights_format(std::string_view path, const std::string& named, const Contents& contents, bool named_as_weights) {
   const auto& formats = contents.formats;
   if (std::find(formats.begin(), formats.end(), named) != formats.end()) return named;
   const auto model = std::find_if_not(formats.begin(), formats.end(), is_container);

@@ -54,6 +54,11 @@ TEST(Examine, LooksIntoArchivesInArchivesWhateverTheirNames) {
   EXPECT_EQ(outcome.caller(), "notes.txt!(gzip)!image.png");
 }
 
+TEST(Examine, LooksIntoFoldersThatClaimToHoldNothing) {
+  const Outcome outcome(ZipBuilder().part({.name = "weights/", .data = kCalls, .method = 8, .bytes = 0}).bytes());
+  EXPECT_EQ(outcome.caller(), "weights/");
+}
+
 TEST(Examine, SaysWhereNestingIsTooDeep) {
   std::string nested = kCalls;
   for (int i = 0; i < 6; ++i) nested = zip_of("a", nested);

@@ -28,13 +28,9 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
   Diagnostics notes;
   std::vector<std::unique_ptr<Source>> sources;
   for (const std::string& location : call.given.arguments) {
-    notes.set_source(location);
-    auto source = open_source(location, location, notes);
+    auto source = open_named(location, notes, facts);
     if (!source) {
-      Error error = source.error();
-      if (error.place.path.empty()) error.place.path = location;
-      complain(call, to_string(error));
-      facts.not_examined.push_back({location, error.message, true});
+      complain(call, to_string(source.error()));
       continue;
     }
     read(**source, facts, notes);

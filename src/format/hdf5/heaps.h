@@ -38,7 +38,6 @@ class FractalHeap {
  public:
   static Result<FractalHeap> open(File& file, std::uint64_t address);
   Result<HeapObject> object(File& file, std::string_view id) const;
-  std::uint64_t id_length() const { return id_length_; }
   bool checksums_fit() const { return checksums_fit_; }
 
  private:

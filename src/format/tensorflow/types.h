@@ -10,7 +10,6 @@ struct TensorflowType {
   std::uint32_t id;
   std::string_view name;
   std::uint32_t bits;    // of an element as TensorFlow stores it, where types of 2 and 4 bits take a byte each; 0: no fixed size
-  std::uint32_t values;  // field of TensorProto that holds values one by one
 };
 
 // The type of this id, also of its reference (id + 100), or nullptr.
