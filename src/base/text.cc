@@ -121,6 +121,8 @@ std::string_view clip_utf8(std::string_view text, std::size_t limit) {
   return text.substr(0, end);
 }
 
+std::string quoted(std::string_view name, std::size_t limit) { return '"' + sanitize_utf8(clip_utf8(name, limit)) + '"'; }
+
 std::string to_lower(std::string_view ascii) {
   std::string result(ascii);
   for (char& c : result) c = lower(c);

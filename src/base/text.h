@@ -22,6 +22,9 @@ std::optional<std::string> utf8_from_utf16(std::string_view text);
 // The longest prefix of at most `limit` bytes that does not cut a UTF-8 sequence.
 std::string_view clip_utf8(std::string_view text, std::size_t limit);
 
+// A stranger's name for a message: valid UTF-8, at most `limit` bytes of it, in double quotes.
+std::string quoted(std::string_view name, std::size_t limit);
+
 std::string to_lower(std::string_view ascii);
 std::string_view trim(std::string_view text);
 bool contains_ignoring_case(std::string_view text, std::string_view ascii_lower_case_needle);

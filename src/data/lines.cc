@@ -58,7 +58,7 @@ void RepeatedKeys::check(const std::vector<Member>& members) {
     if (noted_ > kNotesPerFile) return;
     const bool last = ++noted_ > kNotesPerFile;
     const std::string what = last ? "more keys are repeated below"
-                                  : "the key \"" + sanitize_utf8(clip_utf8(member->key, 80)) + "\" is repeated";
+                                  : "the key " + quoted(member->key, 80) + " is repeated";
     notes_.add(DiagnosticKind::Note, std::string(rule_),
                {ErrorKind::Malformed, what, {.path = std::string(path_), .line = member->line, .byte = {}}});
   }

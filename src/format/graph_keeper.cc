@@ -45,9 +45,9 @@ std::string_view leaves_folder(std::string_view path) {
 }
 
 std::string quoted_name(std::string_view name) {
-  std::string shown = sanitize_utf8(clip_utf8(name, 80));
+  std::string shown = quoted(name, 80);
   std::replace_if(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  return "\"" + shown + "\"";
+  return shown;
 }
 
 void GraphKeeper::tensor(std::string_view name, std::string_view dtype, std::span<const std::uint64_t> shape, std::uint64_t begin,

@@ -54,6 +54,8 @@ std::string fold(std::string_view name, NameFold how) {
 
 }  // namespace
 
+std::string shown(std::string_view name) { return quoted(name, 160); }
+
 std::string_view leads_out(std::string_view path) {
   if (path.empty()) return "";
   if (is_separator(path.front())) return "is absolute";

@@ -9,6 +9,9 @@
 
 namespace aboveboard::format {
 
+// The name for a message, in quotes.
+std::string shown(std::string_view name);
+
 // Why a path leads out of the folder that an archive is unpacked to, for Unix or for Windows: "is absolute", "begins with a drive letter", "climbs out by \"..\"";
 // "" where it does not.
 std::string_view leads_out(std::string_view path);

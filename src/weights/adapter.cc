@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "weights/beside.h"
+#include "weights/wording.h"
 
 namespace aboveboard::weights {
 namespace {
@@ -76,8 +77,7 @@ void AdapterCheck::check_pairs() {
   if (alone == 0) return;
   const Half& half = first->second.down ? *first->second.down : *first->second.up;
   tell(DiagnosticKind::Invalid, "unpaired",
-       std::to_string(alone) + " of " + std::to_string(modules_.size()) + " modules have one half of their adapter only, such as \"" +
-           sanitize_utf8(clip_utf8(first->first, 120)) + "\", which lacks " + (first->second.down ? "lora_B" : "lora_A"),
+       std::to_string(alone) + " of " + std::to_string(modules_.size()) + " modules have one half of their adapter only, such as " + quoted_name(first->first) + ", which lacks " + (first->second.down ? "lora_B" : "lora_A"),
        *half.file, half.place);
 }
 
@@ -95,7 +95,7 @@ void AdapterCheck::check_ranks() {
     if (!halves && !said) continue;
     if (wrong++ != 0) continue;
     place = &*module.down;
-    const std::string shown = "\"" + sanitize_utf8(clip_utf8(name, 120)) + "\"";
+    const std::string shown = quoted_name(name);
     message = halves ? "the halves of " + shown + " have ranks " + std::to_string(module.down->rank) + " and " + std::to_string(module.up->rank)
                      : shown + " has rank " + std::to_string(module.down->rank) + "; adapter_config.json says " + rank->text;
   }
@@ -114,7 +114,7 @@ void AdapterCheck::check_targets() {
       return name == target || (name.ends_with(target) && name[name.size() - target.size() - 1] == '.');
     });
     if (here) continue;
-    tell(DiagnosticKind::Note, "target", "adapter_config.json names the target \"" + sanitize_utf8(clip_utf8(target, 120)) + "\", and no tensor is for it",
+    tell(DiagnosticKind::Note, "target", "adapter_config.json names the target " + quoted_name(target) + ", and no tensor is for it",
          *set_.files.front(), 0);
     return;
   }

@@ -8,6 +8,7 @@
 #include "format/name_hash.h"
 #include "format/safetensors/header.h"
 #include "weights/text_at.h"
+#include "weights/wording.h"
 
 namespace aboveboard::weights {
 namespace {
@@ -76,8 +77,7 @@ IndexCheck IndexChecker::run() {
   } else if (check_.missing != 0) {
     invalid("missing-shard",
             std::to_string(check_.missing) + " of the " + std::to_string(check_.named) +
-                " files that the index names are not here, such as \"" +
-                sanitize_utf8(clip_utf8(check_.first_missing, 120)) + "\"",
+                " files that the index names are not here, such as " + quoted_name(check_.first_missing),
             file_.path, 0);
   }
   compare_tensors();

@@ -10,7 +10,7 @@ std::string count_of(std::uint64_t count, std::string_view one, std::string_view
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
-std::string quoted_name(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 120)) + "\""; }
+std::string quoted_name(std::string_view name) { return quoted(name, 120); }
 
 std::string shape_text(std::span<const std::uint64_t> shape) {
   constexpr std::size_t kDimensions = 8;

@@ -50,7 +50,7 @@ class GgufReader {
   bool invalid(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind = ErrorKind::Malformed);
   bool ends(std::string_view where);  // the bytes end in the middle of `where`
   bool unsupported(std::string_view rule, std::string message, std::uint64_t byte, ErrorKind kind);
-  static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, 80)) + "\""; }
+  static std::string quoted(std::string_view name) { return aboveboard::quoted(name, 80); }
 
   ByteSource& bytes_;
   SequentialReader in_;

@@ -75,7 +75,7 @@ std::uint32_t IndexParser::shard(std::string_view name, std::size_t byte) {
   if (added) {
     if (leads_out(name))
       invalid("shard-name",
-              "the file name \"" + sanitize_utf8(clip_utf8(name, 80)) + "\" leads out of the folder of the index",
+              "the file name " + quoted(name, 80) + " leads out of the folder of the index",
               byte);
     index_.shards.emplace_back(name);
   }

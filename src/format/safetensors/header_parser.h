@@ -50,7 +50,7 @@ class HeaderParser {
     fault("json", "the header is not valid JSON: " + std::string(what) + " expected", cursor_.at);
     return false;
   }
-  static std::string quoted(std::string_view name) { return "\"" + sanitize_utf8(clip_utf8(name, kNameShown)) + "\""; }
+  static std::string quoted(std::string_view name) { return aboveboard::quoted(name, kNameShown); }
 
   JsonCursor cursor_;
   SafetensorsHeader header_;

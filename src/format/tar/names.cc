@@ -11,7 +11,7 @@ namespace {
 bool is_link(const TarMember& member) { return member.type == '1' || member.type == '2'; }
 
 void check_name(const TarMember& member, Examination& examination) {
-  const std::string name = tar_shown(member.name);
+  const std::string name = shown(member.name);
   if (member.name.empty()) examination.invalid("tar-name-empty", "a member without a name", member.header);
   if (const auto why = leads_out(member.name); !why.empty()) examination.invalid("tar-name-leads-out", "the name " + name + " " + std::string(why), member.header);
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
@@ -21,7 +21,7 @@ void check_name(const TarMember& member, Examination& examination) {
   if (!is_link(member)) return;
   // A hard link counts from where the archive is unpacked, a symbolic one from where it stands.
   const auto why = member.type == '1' ? leads_out(member.link) : link_leads_out(member.name, member.link);
-  const std::string what = name + (member.type == '1' ? " is a hard link to " : " is a symbolic link to ") + tar_shown(member.link);
+  const std::string what = name + (member.type == '1' ? " is a hard link to " : " is a symbolic link to ") + shown(member.link);
   if (!why.empty()) examination.invalid("tar-link-leads-out", what + ", which " + std::string(why), member.header);
   if (member.link.find('\0') != std::string::npos) examination.invalid("tar-name-control", what + ", which holds a NUL byte", member.header);
 }
@@ -34,13 +34,11 @@ void check_repeated(const std::vector<TarMember>& members, Examination& examinat
     const TarMember &first = members[collision.first], &second = members[collision.second];
     const bool folders = first.type == '5' && second.type == '5';
     if (folders || collision.fold == NameFold::kNormalized || collision.fold == NameFold::kCase) continue;
-    examination.invalid("tar-duplicate-name", tar_shown(second.name) + " stands twice: which of the two a loader takes differs", second.header);
+    examination.invalid("tar-duplicate-name", shown(second.name) + " stands twice: which of the two a loader takes differs", second.header);
   }
 }
 
 }  // namespace
-
-std::string tar_shown(std::string_view name) { return '"' + sanitize_utf8(clip_utf8(name, 160)) + '"'; }
 
 void check_tar_names(const std::vector<TarMember>& members, Examination& examination) {
   LinkNames links;
@@ -52,7 +50,7 @@ void check_tar_names(const std::vector<TarMember>& members, Examination& examina
   if (!links.empty()) {
     for (const TarMember& member : members)
       if (links.leads_through(member.name))
-        examination.invalid("tar-through-link", tar_shown(member.name) + " would be unpacked through a symbolic link of the same archive", member.header);
+        examination.invalid("tar-through-link", shown(member.name) + " would be unpacked through a symbolic link of the same archive", member.header);
   }
   check_repeated(members, examination);
 }

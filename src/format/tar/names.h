@@ -9,8 +9,6 @@
 
 namespace aboveboard::format {
 
-// A name for messages.
-std::string tar_shown(std::string_view name);
 // Notes names and links that lead out, names that stand twice, devices, and members that would be unpacked through a link.
 void check_tar_names(const std::vector<TarMember>& members, Examination& examination);
 

@@ -59,7 +59,7 @@ class TarReader {
       return false;
     }
     const TarHeader header = parse_tar_header(*block);
-    if (!header.bytes || header.number_broken) examination_.invalid("tar-number", "a field of the header of " + tar_shown(header.name) + " is no number", at_);
+    if (!header.bytes || header.number_broken) examination_.invalid("tar-number", "a field of the header of " + shown(header.name) + " is no number", at_);
     return is_meta(header.type) ? read_meta(header) : read_member(header);
   }
 
@@ -160,7 +160,7 @@ class TarReader {
     pending_.any = true;
     pending_.sparse = pending_.sparse || value("GNU.sparse.major") || value("GNU.sparse.map") || value("GNU.sparse.size");
     if (name && pending_.name && *name != *pending_.name)
-      examination_.invalid("tar-name-mismatch", "two headers give a member different names: " + tar_shown(*pending_.name) + " and " + tar_shown(*name), at_);
+      examination_.invalid("tar-name-mismatch", "two headers give a member different names: " + shown(*pending_.name) + " and " + shown(*name), at_);
     if (name) pending_.name = name;
     if (link) pending_.link = link;
     if (!bytes) return;
@@ -180,7 +180,7 @@ class TarReader {
     member.header = at_;
     member.bytes = pending.bytes.value_or(header.bytes.value_or(0));
     member.data = at_ + kTarBlock;
-    const std::string name = tar_shown(member.name);
+    const std::string name = shown(member.name);
     // Who does not know extended headers takes the other size, and sees other members.
     if (pending.bytes && header.bytes && *pending.bytes != *header.bytes && *pending.bytes <= kOctalLimit) {
       examination_.invalid("tar-size-mismatch", name + " has " + std::to_string(*pending.bytes) + " bytes by its extended header, and " +

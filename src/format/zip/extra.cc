@@ -17,8 +17,6 @@ bool ZipReading::has_room(std::uint64_t place) {
   return false;
 }
 
-std::string shown(std::string_view name) { return '"' + sanitize_utf8(clip_utf8(name, 160)) + '"'; }
-
 ZipExtra parse_extra(std::string_view extra) {
   ZipExtra result;
   while (extra.size() >= 4) {  // zipalign pads with up to three zeros

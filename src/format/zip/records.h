@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "format/member_name.h"
 #include "format/examination.h"
 #include "format/read_window.h"
 #include "format/zip/zip.h"
@@ -63,9 +64,6 @@ struct ZipReading {
   // False, and noted once, where there are more members than limits::kArchiveMembers.
   bool has_room(std::uint64_t place);
 };
-
-// A name for messages.
-std::string shown(std::string_view name);
 
 // The values of extra fields; `data` may be cut short.
 struct ZipExtra {
