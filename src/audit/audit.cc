@@ -10,6 +10,7 @@
 #include "detect/detect.h"
 #include "format/scan.h"
 #include "framework/framework.h"
+#include "lineage/lineage.h"
 #include "source/source.h"
 #include "weights/weights.h"
 
@@ -84,7 +85,7 @@ Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scan
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
-  facts.lineage = detect_lineage(scope);
+  facts.lineage = lineage::declared(scanned);
   facts.statements = statements.get();
   Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage);
   facts.licenses = std::move(governance.licenses);

@@ -32,6 +32,10 @@ class ByteSource {
   virtual std::optional<std::uint64_t> known_size() const { return size(); }
   // False where a byte costs all those before it: bytes that are decompressed. Readers that need a part of the end only then think twice.
   virtual bool random_access() const { return true; }
+  // True where every read costs a request to a server. Readers then look at what they need, leave out checks of the rest, and say so.
+  virtual bool remote() const { return false; }
+  // These bytes will be read piece by piece (both numbers may reach behind the end): a remote source asks for them at once. A failure shows when they are read.
+  virtual void expect(std::uint64_t /*offset*/, std::uint64_t /*length*/) {}
 };
 
 // Bytes that are already in memory; the caller keeps them alive.

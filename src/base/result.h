@@ -17,6 +17,10 @@ enum class ErrorKind {
   Malformed,     // the bytes break the format's own rules
   Unsupported,   // well-formed, but of a version or kind that is not read here
   LimitReached,  // a named limit of ours stopped the reading
+  Denied,        // a server gives it to others only: a token or an agreement is missing, or it was taken down
+  Unavailable,   // a server could not be reached, is overloaded or broken, or asks to wait longer than we do
+  Integrity,     // the bytes are not those that were promised
+  Canceled,      // the caller wants no more
   Usage,         // the caller asked for something impossible
   Internal,      // a bug of ours
 };

@@ -1,6 +1,7 @@
 // ByteStream: bytes that can only be read from the front on, such as a compressed member of an archive.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,6 +41,8 @@ class RangeSource final : public ByteSource {
   std::uint64_t size() const override { return size_; }
   Status read_at(std::uint64_t offset, std::span<std::byte> out) override;
   bool random_access() const override { return source_.random_access(); }
+  bool remote() const override { return source_.remote(); }
+  void expect(std::uint64_t offset, std::uint64_t length) override { source_.expect(begin_ + std::min(offset, size_), std::min(length, size_)); }
 
  private:
   ByteSource& source_;

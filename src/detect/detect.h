@@ -24,9 +24,6 @@ std::vector<Statement> detect_statements(const Scope& scope);
 // Claims of openness that a text makes about this release itself, by data/phrases/claims.yaml.
 std::vector<Claim> detect_claims(const Scope& scope);
 
-// Which model this one says it is made from (card base_model, adapter_config, GGUF general.base_model.*, _name_or_path ...).
-std::vector<Lineage> detect_lineage(const Scope& scope);
-
 // Licenses with what each governs: fills Component::licenses and ::scope and gives the licenses. Contradictions become findings.
 struct Governance {
   std::vector<License> licenses;

@@ -8,11 +8,11 @@ namespace aboveboard {
 namespace {
 
 constexpr std::array<std::string_view, 3> kLevels = {"error", "warning", "note"};
-constexpr std::array<std::string_view, 4> kRoles = {"weights", "code", "data", "docs"};
+constexpr std::array<std::string_view, 5> kRoles = {"weights", "code", "data", "docs", "base"};
 constexpr std::array<std::string_view, 3> kCompleteness = {"yes", "no", "unknown"};
 
 static_assert(static_cast<std::size_t>(FindingLevel::Note) + 1 == kLevels.size());
-static_assert(static_cast<std::size_t>(Role::Docs) + 1 == kRoles.size());
+static_assert(static_cast<std::size_t>(Role::Base) + 1 == kRoles.size());
 static_assert(static_cast<std::size_t>(Completeness::Unknown) + 1 == kCompleteness.size());
 
 // What is said of a component that the facts do not list: that nobody looked.

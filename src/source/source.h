@@ -1,4 +1,4 @@
-// Source: a place that holds files of a release (a folder, a single file). The only code that touches the disk.
+// Source: a place that holds files of a release (a folder, a file, an archive, a store, a repository on a hub). The only code that touches the disk or the network.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,7 @@ namespace aboveboard {
 struct FileEntry {
   std::string path;         // below the source, with '/'; any bytes but NUL
   std::uint64_t bytes = 0;
+  std::string promised = {};  // by whoever lists it: "sha256:" and 64 hexadecimal digits, or "git-sha1:" and 40 (of the git blob); "" for nothing
 };
 
 class Source {
@@ -29,6 +30,9 @@ class Source {
   virtual const std::vector<FileEntry>& files() const = 0;
   // Opens beneath the target, never through a link that leaves it, never blocking on a FIFO.
   virtual Result<std::unique_ptr<ByteSource>> open(std::string_view path) const = 0;
+  // Its files are on a server: each read costs a request. open() costs none; whoever reads decides what is worth it. Safe to use from several threads,
+  // of which there should then be as many as requests may be under way.
+  virtual bool remote() const { return false; }
 };
 
 // Opens a folder or a single file. NotFound, Unreadable or Usage (neither file nor folder) where it cannot be.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "detect/ruled.h"
+#include "lineage/lineage.h"
 
 namespace aboveboard {
 namespace {
@@ -76,7 +77,7 @@ TEST(BaseTerms, ASourceGivenUnderTheBasesNameTellsItsLicense) {
   const std::vector<ScannedSource> scanned = {scan(*first, notes), scan(*second, notes)};
   const Scope scope{scanned, false};
   auto components = detect_components(scope);
-  auto lineage = detect_lineage(scope);
+  auto lineage = lineage::declared(scope.sources);
   const Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), components, lineage);
   ASSERT_EQ(lineage.size(), 1u);
   EXPECT_EQ(lineage[0].licenses, std::vector<std::string>{"CC-BY-NC-4.0"});

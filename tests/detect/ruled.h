@@ -8,6 +8,7 @@
 
 #include "detect/detect.h"
 #include "support/paths.h"
+#include "lineage/lineage.h"
 
 namespace aboveboard::testing {
 
@@ -68,7 +69,7 @@ inline Ruled rule(std::vector<Given> given) {
   const Scope scope{scanned, false};
   Ruled ruled;
   ruled.components = detect_components(scope);
-  ruled.lineage = detect_lineage(scope);
+  ruled.lineage = lineage::declared(scope.sources);
   Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components, ruled.lineage);
   ruled.licenses = std::move(governance.licenses);
   ruled.governing = std::move(governance.governing);

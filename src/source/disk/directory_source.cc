@@ -1,4 +1,4 @@
-#include "source/directory_source.h"
+#include "source/disk/directory_source.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,9 +11,9 @@
 #include <limits>
 
 #include "base/limits.h"
-#include "source/beneath.h"
-#include "source/file_bytes.h"
-#include "source/git_revision.h"
+#include "source/disk/beneath.h"
+#include "source/disk/file_bytes.h"
+#include "source/disk/git_revision.h"
 
 namespace aboveboard {
 namespace {

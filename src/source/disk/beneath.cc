@@ -1,4 +1,4 @@
-#include "source/beneath.h"
+#include "source/disk/beneath.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
-#include "source/file_bytes.h"
+#include "source/disk/file_bytes.h"
 
 namespace aboveboard {
 namespace {

@@ -4,9 +4,9 @@
 #include <cerrno>
 
 #include "base/text.h"
-#include "source/beneath.h"
-#include "source/directory_source.h"
-#include "source/file_bytes.h"
+#include "source/disk/beneath.h"
+#include "source/disk/directory_source.h"
+#include "source/disk/file_bytes.h"
 #include "source/source.h"
 
 namespace aboveboard {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/bytes.h"
-#include "source/file_handle.h"
+#include "source/disk/file_handle.h"
 
 namespace aboveboard {
 

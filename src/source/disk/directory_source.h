@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "source/file_handle.h"
+#include "source/disk/file_handle.h"
 #include "source/source.h"
 
 namespace aboveboard {

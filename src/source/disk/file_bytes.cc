@@ -1,4 +1,4 @@
-#include "source/file_bytes.h"
+#include "source/disk/file_bytes.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "source/file_handle.h"
+#include "source/disk/file_handle.h"
 
 namespace aboveboard {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "source/beneath.h"
+#include "source/disk/beneath.h"
 
 namespace aboveboard {
 

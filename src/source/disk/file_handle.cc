@@ -1,4 +1,4 @@
-#include "source/file_handle.h"
+#include "source/disk/file_handle.h"
 
 #include <cerrno>
 

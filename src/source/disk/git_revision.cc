@@ -1,4 +1,4 @@
-#include "source/git_revision.h"
+#include "source/disk/git_revision.h"
 
 #include <array>
 

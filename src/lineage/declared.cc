@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "base/text.h"
-#include "detect/detect.h"
+#include "lineage/lineage.h"
 
-namespace aboveboard {
+namespace aboveboard::lineage {
 
 namespace {
 
@@ -126,9 +126,9 @@ void from_header(const ScannedSource& source, const ScannedFile& file, Gatherer&
 
 }  // namespace
 
-std::vector<Lineage> detect_lineage(const Scope& scope) {
+std::vector<Lineage> declared(const std::vector<ScannedSource>& sources) {
   Gatherer found;
-  for (const ScannedSource& source : scope.sources) {
+  for (const ScannedSource& source : sources) {
     const bool is_data = source.source != nullptr && source.source->info().role == Role::Data;
     for (const ScannedFile& file : source.files) {
       if (!is_data) from_card(source, file, found);
@@ -139,4 +139,4 @@ std::vector<Lineage> detect_lineage(const Scope& scope) {
   return found.take();
 }
 
-}  // namespace aboveboard
+}  // namespace aboveboard::lineage
