@@ -1,4 +1,4 @@
-// The revision that a checkout's version control names. Internal to this folder.
+// The revision that a checkout's version control names. Internal to this library.
 #pragma once
 
 #include <string>
