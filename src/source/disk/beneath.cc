@@ -163,20 +163,31 @@ Result<FileHandle> Beneath::open_folder(std::string_view path) const {
   return handle;
 }
 
-Result<std::vector<std::string>> Beneath::names_in(std::string_view path, std::size_t limit) const {
+Result<std::vector<Beneath::Item>> Beneath::items_in(std::string_view path, std::size_t limit) const {
   ABOVEBOARD_ASSIGN(FileHandle handle, open_folder(path));
   const std::unique_ptr<DIR, decltype([](DIR* folder) { ::closedir(folder); })> stream(::fdopendir(handle.get()));
   if (!stream) return fail(system_error(errno, path));
-  handle.release();  // the stream closes it
-  std::vector<std::string> names;
-  while (names.size() < limit) {
+  const int descriptor = handle.release();  // the stream closes it
+  std::vector<Item> items;
+  while (items.size() < limit) {
     errno = 0;
     const dirent* found = ::readdir(stream.get());
     if (found == nullptr && errno != 0) return fail(system_error(errno, path));
     if (found == nullptr) break;
-    if (found->d_name[0] != '.') names.emplace_back(found->d_name);
+    if (found->d_name[0] == '.') continue;
+    bool folder = found->d_type == DT_DIR;
+    struct stat info{};
+    if (found->d_type == DT_UNKNOWN && ::fstatat(descriptor, found->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0) folder = S_ISDIR(info.st_mode);
+    items.push_back({found->d_name, folder});
   }
-  std::sort(names.begin(), names.end());
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
+  return items;
+}
+
+Result<std::vector<std::string>> Beneath::names_in(std::string_view path, std::size_t limit) const {
+  ABOVEBOARD_ASSIGN(std::vector<Item> items, items_in(path, limit));
+  std::vector<std::string> names;
+  for (Item& item : items) names.push_back(std::move(item.name));
   return names;
 }
 

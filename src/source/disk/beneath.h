@@ -44,7 +44,13 @@ class Beneath {
   Result<OpenFile> open_file(std::string_view path) const;
   // Opens a folder for reading; "" is the root.
   Result<FileHandle> open_folder(std::string_view path) const;
-  // The names in a folder that are no hidden ones, sorted, at most `limit` of them (nothing says which). NotFound, Unreadable.
+  // What is in a folder but hidden names, sorted by name, at most `limit` of them (nothing says which). NotFound, Unreadable.
+  struct Item {
+    std::string name;
+    bool folder = false;  // itself, not through a link
+  };
+  Result<std::vector<Item>> items_in(std::string_view path, std::size_t limit) const;
+  // Their names alone.
   Result<std::vector<std::string>> names_in(std::string_view path, std::size_t limit) const;
   // Reads a small file whole; "" where that is not possible.
   std::string read_small(std::string_view path, std::uint64_t limit) const;
