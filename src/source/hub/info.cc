@@ -98,6 +98,8 @@ bool InfoReader::begin(bool object) {
   } else if (open_.back() == Within::Siblings && object) {
     within = Within::Sibling;
     sibling_ = {};
+  } else if (open_.back() == Within::Siblings) {
+    names_.add("the hub lists an entry that is no file");
   } else if (open_.back() == Within::Sibling && object && key_ == "lfs") {
     within = Within::Large;
     sibling_.large = true;
