@@ -112,4 +112,8 @@ inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an Ope
 inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
 inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
+// Linked parts.
+inline constexpr std::size_t kFollowed = 16;                        // data sets, and as many bases, of one release
+inline constexpr int kLineageDepth = 6;                             // bases of bases
+
 }  // namespace aboveboard::limits
