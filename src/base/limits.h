@@ -115,5 +115,13 @@ inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 // Linked parts.
 inline constexpr std::size_t kFollowed = 16;                        // data sets, and as many bases, of one release
 inline constexpr int kLineageDepth = 6;                             // bases of bases
+// Requests to servers (src/net).
+inline constexpr std::uint64_t kUrlBytes = 16u << 10;               // a longer one is not requested
+inline constexpr std::uint64_t kHttpHeaderBytes = 128u << 10;       // of the header of one response, with what a server says while it works
+inline constexpr std::uint64_t kHttpHeaders = 256;                  // lines of it
+inline constexpr std::uint64_t kHttpErrorBytes = 64u << 10;         // of the body of a response that is no success; the rest is left out
+inline constexpr int kHttpRedirects = 10;                           // of one request
+inline constexpr long kHttpAttemptSeconds = 1800;                   // of one attempt, however steadily its bytes drip
+inline constexpr std::uint64_t kCachedBytes = 256u << 20;           // of one answer that is kept on disk
 
 }  // namespace aboveboard::limits
