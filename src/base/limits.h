@@ -128,6 +128,9 @@ inline constexpr std::uint64_t kSevenZipHeader = 8u << 20;          // of a 7z a
 inline constexpr std::uint64_t kArchiveInflated = 64ull << 30;      // of an archive that is listed, and of all that is read of it again
 inline constexpr std::uint64_t kArchiveExpansionFloor = 1u << 30;   // an archive that yields more than this
 inline constexpr std::uint64_t kArchiveExpansion = 1000;            // and this many times its bytes is read no further
+// Linked parts.
+inline constexpr std::size_t kFollowed = 16;                        // data sets, and as many bases, of one release
+inline constexpr int kLineageDepth = 6;                             // bases of bases
 // Requests to servers (src/net).
 inline constexpr std::uint64_t kUrlBytes = 16u << 10;               // a longer one is not requested
 inline constexpr std::uint64_t kHttpHeaderBytes = 128u << 10;       // of the header of one response, with what a server says while it works
