@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "source/archive/member_names.h"
+#include "source/archive/zip_directory.h"
 #include "source/disk/git_revision.h"
 
 namespace aboveboard {
@@ -67,6 +68,17 @@ class Listing {
 
   void broken(const Error& error) {
     teller_.tell(DiagnosticKind::NotExamined, "source/archive-broken", error.kind, ".", error.message + (members_.empty() ? "" : "; what comes before was read"));
+  }
+
+  // Holds the members of a zip, all `count` of them, against its directory.
+  void compare(const ZipDirectory& directory, std::uint64_t count) {
+    if (directory.entries > count) {
+      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the directory of the archive has " + std::to_string(directory.entries) + " entries, of which " + std::to_string(count) + " can be read as members");
+    }
+    if (!directory.name_with_nul.empty()) {
+      const std::string text = directory.name_with_nul.substr(0, directory.name_with_nul.find('\0'));
+      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the name of a member goes on behind a NUL byte; it is read as " + quoted(text, kNameTold));
+    }
   }
 
   ArchiveListing finish() {
@@ -258,14 +270,19 @@ class Listing {
 Result<ArchiveListing> list_archive(ByteSource& bytes, ArchiveKind kind, Diagnostics& notes) {
   ABOVEBOARD_ASSIGN(const std::unique_ptr<ArchiveReader> reader, ArchiveReader::open(bytes, kind));
   Listing listing(*reader, kind, bytes.size(), notes);
-  bool pytorch = false;
-  for (std::uint64_t ordinal = 0;; ++ordinal) {
+  bool pytorch = false, complete = false;
+  std::uint64_t count = 0;
+  for (;; ++count) {
     Result<std::optional<ArchiveMember>> member = reader->next();
-    if (!member && ordinal == 0) return fail(std::move(member.error()));
+    if (!member && count == 0) return fail(std::move(member.error()));
     if (!member) listing.broken(member.error());
+    complete = member && !*member;
     if (!member || !*member) break;
     pytorch = pytorch || (kind == ArchiveKind::Zip && (*member)->name.ends_with("/data.pkl"));
-    if (!listing.take(**member, ordinal)) break;
+    if (!listing.take(**member, count)) break;
+  }
+  if (kind == ArchiveKind::Zip && complete) {
+    if (const std::optional<ZipDirectory> directory = read_zip_directory(bytes)) listing.compare(*directory, count);
   }
   ArchiveListing found = listing.finish();
   found.pytorch = pytorch;
