@@ -42,8 +42,10 @@ class Teller {
 
 class Listing {
  public:
-  Listing(ArchiveReader& reader, ArchiveKind kind, std::uint64_t archive_bytes, Diagnostics& notes)
-      : reader_(reader), streamed_(kind == ArchiveKind::CompressedTar || kind == ArchiveKind::SevenZip), archive_bytes_(archive_bytes), teller_(notes) {}
+  Listing(ArchiveReader& reader, ByteSource& bytes, ArchiveKind kind, Diagnostics& notes)
+      : reader_(reader), kind_(kind), streamed_(kind == ArchiveKind::CompressedTar || kind == ArchiveKind::SevenZip), archive_bytes_(bytes.size()), teller_(notes) {
+    if (kind == ArchiveKind::Zip) directory_ = read_zip_directory(bytes);
+  }
 
   // Takes a member. False where the limits allow no more.
   bool take(const ArchiveMember& member, std::uint64_t ordinal) {
@@ -70,13 +72,14 @@ class Listing {
     teller_.tell(DiagnosticKind::NotExamined, "source/archive-broken", error.kind, ".", error.message + (members_.empty() ? "" : "; what comes before was read"));
   }
 
-  // Holds the members of a zip, all `count` of them, against its directory.
-  void compare(const ZipDirectory& directory, std::uint64_t count) {
-    if (directory.entries > count) {
-      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the directory of the archive has " + std::to_string(directory.entries) + " entries, of which " + std::to_string(count) + " can be read as members");
+  // All `count` members were told: those of a zip are held against its directory.
+  void complete(std::uint64_t count) {
+    if (!directory_) return;
+    if (directory_->entries() > count) {
+      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the directory of the archive has " + std::to_string(directory_->entries()) + " entries, of which " + std::to_string(count) + " can be read as members");
     }
-    if (!directory.name_with_nul.empty()) {
-      const std::string text = directory.name_with_nul.substr(0, directory.name_with_nul.find('\0'));
+    if (const std::string_view name = directory_->name_with_nul(); !name.empty()) {
+      const std::string_view text = name.substr(0, name.find('\0'));
       teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the name of a member goes on behind a NUL byte; it is read as " + quoted(text, kNameTold));
     }
   }
@@ -142,10 +145,12 @@ class Listing {
     }
     const std::uint64_t want = std::min(member.bytes, limits::kKeptMember);
     const bool room = want <= limits::kKeptTotal - kept_;
-    if (!reader_.may_be_stored() && !room) return;
+    // A small member of a zip is read whole, and so held against its checksum.
+    const bool stored = kind_ == ArchiveKind::Tar || ((member.bytes > limits::kKeptMember || !room) && directory_ && directory_->is_stored(member.name));
+    if (!stored && !room) return;
     std::string head;
-    const bool sound = read_head(member, head, reader_.may_be_stored() ? 1 : want);
-    if (reader_.stored_at()) {
+    const bool sound = read_head(member, head, stored ? 1 : want);
+    if (stored && reader_.stored_at()) {
       member.stored_at = reader_.stored_at();
       return;
     }
@@ -256,9 +261,11 @@ class Listing {
   }
 
   ArchiveReader& reader_;
+  const ArchiveKind kind_;
   const bool streamed_;  // each member costs all those before it
   const std::uint64_t archive_bytes_;
   Teller teller_;
+  std::unique_ptr<const ZipDirectory> directory_;
   std::vector<ListedMember> members_;
   std::set<std::string> links_;
   std::vector<std::byte> scratch_;
@@ -269,20 +276,17 @@ class Listing {
 
 Result<ArchiveListing> list_archive(ByteSource& bytes, ArchiveKind kind, Diagnostics& notes) {
   ABOVEBOARD_ASSIGN(const std::unique_ptr<ArchiveReader> reader, ArchiveReader::open(bytes, kind));
-  Listing listing(*reader, kind, bytes.size(), notes);
-  bool pytorch = false, complete = false;
+  Listing listing(*reader, bytes, kind, notes);
+  bool pytorch = false;
   std::uint64_t count = 0;
   for (;; ++count) {
     Result<std::optional<ArchiveMember>> member = reader->next();
     if (!member && count == 0) return fail(std::move(member.error()));
     if (!member) listing.broken(member.error());
-    complete = member && !*member;
+    else if (!*member) listing.complete(count);
     if (!member || !*member) break;
     pytorch = pytorch || (kind == ArchiveKind::Zip && (*member)->name.ends_with("/data.pkl"));
     if (!listing.take(**member, count)) break;
-  }
-  if (kind == ArchiveKind::Zip && complete) {
-    if (const std::optional<ZipDirectory> directory = read_zip_directory(bytes)) listing.compare(*directory, count);
   }
   ArchiveListing found = listing.finish();
   found.pytorch = pytorch;

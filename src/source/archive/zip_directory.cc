@@ -1,6 +1,7 @@
 #include "source/archive/zip_directory.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/limits.h"
 
@@ -40,26 +41,50 @@ bool is_entry_at(ByteSource& source, std::uint64_t offset) {
   return mark && *mark == kEntry;
 }
 
+// Are a record's bytes stored as they are? Sizes that do not fit stand in the extra field 1 (section 4.5.3), the unpacked one first.
+bool stored_as_is(std::string_view record, std::string_view extra) {
+  constexpr std::uint64_t kSaturated = 0xffffffff;
+  if (load_le<std::uint16_t>(record.data() + 10) != 0 || (load_le<std::uint16_t>(record.data() + 8) & 1) != 0) return false;
+  std::uint64_t packed = load_le<std::uint32_t>(record.data() + 20), unpacked = load_le<std::uint32_t>(record.data() + 24);
+  if (packed != kSaturated && unpacked != kSaturated) return packed == unpacked;
+  if (packed != unpacked) return false;
+  while (extra.size() >= 4) {
+    const std::size_t id = load_le<std::uint16_t>(extra.data()), size = load_le<std::uint16_t>(extra.data() + 2);
+    if (id == 1) return size >= 16 && extra.size() >= 20 && load_le<std::uint64_t>(extra.data() + 4) == load_le<std::uint64_t>(extra.data() + 12);
+    extra.remove_prefix(std::min(extra.size(), 4 + size));
+  }
+  return false;
+}
+
 }  // namespace
 
-std::optional<ZipDirectory> read_zip_directory(ByteSource& source) {
-  const std::optional<Extent> extent = find_extent(source);
-  if (!extent) return std::nullopt;
-  std::uint64_t begin = extent->end - std::min(extent->end, extent->bytes);
-  if (!is_entry_at(source, begin)) begin = extent->offset;
-  if (!is_entry_at(source, begin) || begin > extent->end || extent->end - begin > limits::kArchiveDirectoryBytes) return std::nullopt;
-  const Result<std::string> directory = read_range(source, begin, extent->end - begin);
-  if (!directory) return std::nullopt;
-  ZipDirectory found;
-  std::string_view rest = *directory;
+ZipDirectory::ZipDirectory(std::string records) : records_(std::move(records)) {
+  std::string_view rest = records_;
   while (rest.size() >= kEntryBytes && rest.starts_with(kEntry)) {
     const std::size_t name = load_le<std::uint16_t>(rest.data() + 28), extra = load_le<std::uint16_t>(rest.data() + 30), comment = load_le<std::uint16_t>(rest.data() + 32);
-    ++found.entries;
+    ++entries_;
     const std::string_view text = rest.substr(kEntryBytes, name);
-    if (found.name_with_nul.empty() && text.find('\0') != std::string_view::npos) found.name_with_nul = text;
+    if (name_with_nul_.empty() && text.find('\0') != std::string_view::npos) name_with_nul_ = text;
+    const bool stored = stored_as_is(rest, rest.substr(std::min(rest.size(), kEntryBytes + name), extra));
+    const auto known = stored_.try_emplace(text, stored).first;
+    known->second = known->second && stored;
     rest.remove_prefix(std::min(rest.size(), kEntryBytes + name + extra + comment));
   }
-  return found;
+}
+
+bool ZipDirectory::is_stored(std::string_view name) const {
+  const auto found = stored_.find(name);
+  return found != stored_.end() && found->second;
+}
+
+std::unique_ptr<const ZipDirectory> read_zip_directory(ByteSource& source) {
+  const std::optional<Extent> extent = find_extent(source);
+  if (!extent) return nullptr;
+  std::uint64_t begin = extent->end - std::min(extent->end, extent->bytes);
+  if (!is_entry_at(source, begin)) begin = extent->offset;
+  if (!is_entry_at(source, begin) || begin > extent->end || extent->end - begin > limits::kArchiveDirectoryBytes) return nullptr;
+  Result<std::string> records = read_range(source, begin, extent->end - begin);
+  return records ? std::make_unique<const ZipDirectory>(std::move(*records)) : nullptr;
 }
 
 }  // namespace aboveboard

@@ -117,7 +117,9 @@ TEST(ArchiveSource, RefusesNamesThatLeadOut) {
       const std::vector<Packed> members = {{"README.md", "x"}, {name, "secret"}};
       const Opened opened = open_bytes(scratch, zip ? "a.zip" : "a.tar", zip ? zip_of(members) : tar_of(members));
       EXPECT_EQ(opened.paths(), Paths{"README.md"}) << name;
-      EXPECT_EQ(opened.rules(name), "source/archive-name-leads-out! source/archive-name-leads-out") << name;
+      std::string told = name;  // libarchive makes a slash of a backslash in a zip
+      if (zip) std::replace(told.begin(), told.end(), '\\', '/');
+      EXPECT_EQ(opened.rules(told), "source/archive-name-leads-out! source/archive-name-leads-out") << name;
     }
   }
 }
@@ -174,8 +176,9 @@ TEST(ArchiveSource, NotesSizesAndChecksumsThatLie) {
   zip[zip.find("text")] = 'T';
   const Opened opened = open_bytes(scratch, "a.zip", zip);
   EXPECT_EQ(opened.read("good"), "good");
-  EXPECT_FALSE(opened.read("long") == "twelve bytes");
-  EXPECT_NE(opened.rules("long"), "");
+  EXPECT_EQ(opened.rules("bad"), "source/archive-member!") << "where the bytes are checked";
+  EXPECT_EQ(opened.rules("long"), "source/archive-member!");
+  EXPECT_TRUE(opened.read("long").starts_with("error: "));
 }
 
 TEST(ArchiveSource, NotesEncryptedMembers) {
@@ -218,7 +221,7 @@ TEST(ArchiveSource, RefusesSevenZipHeadersBeyondReason) {
   EXPECT_EQ(check(~0ull, 1, "\x01"), ErrorKind::Truncated);
   EXPECT_EQ(check(0, 3, "\x17\x06\x01"), ErrorKind::Malformed);
   // One coder, whose output is said to have 2^40 bytes.
-  const std::string header("\x17\x06\x00\x01\x09\x05\x00\x07\x0b\x01\x00\x01\x21\x21\x01\x00\x0c\xf8\x00\x00\x00\x00\x00\x01\x00\x00", 26);
+  const std::string header("\x17\x06\x00\x01\x09\x05\x00\x07\x0b\x01\x00\x01\x21\x21\x01\x00\x0c\xfc\x00\x00\x00\x00\x00\x01\x00\x00", 26);
   EXPECT_EQ(check(0, header.size(), header), ErrorKind::LimitReached);
 }
 
