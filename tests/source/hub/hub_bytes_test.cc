@@ -272,9 +272,12 @@ TEST_F(HubBytesTest, HoldsAFileThatCameInPartsAgainstTheListing) {
     expect_read(*bytes, 100'000, 200'000);
     const auto rest = read_range(*bytes, 0, 100'000);
     ASSERT_EQ(rest.has_value(), path == std::string_view("good.json"));
-    if (rest) expect_read(*bytes, 50'000, 200'000);
-    else EXPECT_EQ(rest.error().kind, ErrorKind::Integrity);
-    if (!rest) EXPECT_EQ(read_range(*bytes, 100'000, 10).error().kind, ErrorKind::Integrity);
+    if (rest) {
+      expect_read(*bytes, 50'000, 200'000);
+      continue;
+    }
+    EXPECT_EQ(rest.error().kind, ErrorKind::Integrity);
+    EXPECT_EQ(read_range(*bytes, 100'000, 10).error().kind, ErrorKind::Integrity);
   }
 }
 
