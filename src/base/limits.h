@@ -112,4 +112,11 @@ inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an Ope
 inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
 inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
+// Lineage.
+inline constexpr std::uint64_t kLineageMentions = 1'000;            // of bases and data sets, in all files of a release
+inline constexpr std::uint64_t kLineageNameBytes = 512;             // a longer name of a base is none
+inline constexpr std::uint64_t kLineageFindings = 20;               // of one rule
+inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
+inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
+
 }  // namespace aboveboard::limits

@@ -165,7 +165,12 @@ void add_base(const Ground& ground, Lineage& line, bool only_base, Ruling& rulin
 }  // namespace
 
 void add_bases(const Ground& ground, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  for (Lineage& line : lineage) add_base(ground, line, lineage.size() == 1, ruling, registry, findings);
+  // A data set is no base: what its license asks of models is told of the data.
+  const auto is_base = [](const Lineage& line) { return line.relation != "dataset"; };
+  const bool only = std::count_if(lineage.begin(), lineage.end(), is_base) == 1;
+  for (Lineage& line : lineage) {
+    if (is_base(line)) add_base(ground, line, only, ruling, registry, findings);
+  }
 }
 
 }  // namespace aboveboard

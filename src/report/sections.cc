@@ -86,7 +86,7 @@ void write_lineage(Page& page, const Facts& facts) {
   for (std::size_t i = 0; i < facts.lineage.size() && i < kListed; ++i) {
     const Lineage& line = facts.lineage[i];
     const bool known = !line.relation.empty() && line.relation != "unknown";
-    Spans spans{plain(known ? line.relation + " of " : "made from "), strong(line.base)};
+    Spans spans{plain(line.relation == "dataset" ? "trained on " : known ? line.relation + " of " : "made from "), strong(line.base)};
     if (!line.declared_by.empty()) spans.push_back(plain(", says " + line.declared_by));
     append(spans, places_after(facts, line.evidence, 2, ""));
     if (line.terms_inherited == "unknown") spans.push_back(plain("; what it passes on is not told in these files"));
