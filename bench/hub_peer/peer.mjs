@@ -30,7 +30,8 @@ const count = (parsed) => {
 
 const document = async (file) => {
   const blob = await downloadFile({ repo: name, path: file.path, hubUrl: endpoint });
-  found.document_bytes += (await blob.arrayBuffer()).byteLength;
+  const bytes = (await blob.arrayBuffer()).byteLength;
+  found.document_bytes += bytes;
   found.documents += 1;
 };
 const header = async (file) => count(await parseSafetensorsMetadata({ repo: name, path: file.path, hubUrl: endpoint, computeParametersCount: true }));
