@@ -174,3 +174,59 @@ class Front:
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+
+class ConnectProxy:
+    """An HTTP proxy that tunnels (CONNECT) and records who asked for what."""
+
+    def __init__(self):
+        self.requests, self.sockets = [], []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.tunnel, args=(connection,), daemon=True).start()
+
+    def tunnel(self, connection):
+        self.sockets.append(connection)
+        head = b""
+        try:
+            while b"\r\n\r\n" not in head and len(head) < HEAD:
+                data = connection.recv(16384)
+                if not data:
+                    return
+                head += data
+            request = Request("proxy", head.partition(b"\r\n\r\n")[0])
+            self.requests.append(request)
+            host, _, port = request.target.rpartition(":")
+            other = socket.create_connection((host, int(port)), timeout=PATIENCE)
+            self.sockets.append(other)
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            threading.Thread(target=pump, args=(other, connection), daemon=True).start()
+            pump(connection, other)
+        except (OSError, ValueError):
+            connection.close()
+
+    def close(self):
+        self.listener.close()
+        for each in self.sockets:
+            each.close()
+
+
+def pump(source, sink):
+    try:
+        while data := source.recv(1 << 16):
+            sink.sendall(data)
+    except OSError:
+        pass
+    for each in (source, sink):
+        try:
+            each.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
