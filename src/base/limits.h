@@ -112,4 +112,27 @@ inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an Ope
 inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
 inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
+// Linked parts.
+inline constexpr std::size_t kFollowed = 16;                        // data sets, and as many bases, of one release
+inline constexpr int kLineageDepth = 6;                             // bases of bases
+// Requests to servers (src/net).
+inline constexpr std::uint64_t kUrlBytes = 16u << 10;               // a longer one is not requested
+inline constexpr std::uint64_t kHttpHeaderBytes = 128u << 10;       // of the header of one response, with what a server says while it works
+inline constexpr std::uint64_t kHttpHeaders = 256;                  // lines of it
+inline constexpr std::uint64_t kHttpErrorBytes = 64u << 10;         // of the body of a response that is no success; the rest is left out
+inline constexpr int kHttpRedirects = 10;                           // of one request
+inline constexpr long kHttpAttemptSeconds = 1800;                   // of one attempt, however steadily its bytes drip
+inline constexpr std::uint64_t kCachedBytes = 256u << 20;           // of one answer that is kept on disk
+
+// A hub over HTTP
+inline constexpr std::uint64_t kHubLocationBytes = 8192;            // what a user writes
+inline constexpr std::uint64_t kHubRevisionBytes = 255;
+inline constexpr std::uint64_t kHubPathBytes = 4096;                // of a file in a repository
+inline constexpr std::uint64_t kHubReplyBytes = 256u << 20;         // what a hub says of a repository
+inline constexpr std::uint64_t kHubFilesRead = 2'000;               // of one repository, by requests
+inline constexpr std::uint64_t kHubFileBytes = 64u << 20;           // of one file, which are kept while it is read
+inline constexpr std::uint64_t kHubTotalBytes = 512u << 20;         // of all files of one repository
+inline constexpr std::uint64_t kHubSizeBound = 1ull << 53;          // a file said to be larger is not believed
+inline constexpr int kHubFailures = 3;                              // requests in a row that a hub fails before it is asked for no further file
+
 }  // namespace aboveboard::limits

@@ -56,7 +56,7 @@ struct HttpOptions {
   std::uint32_t stall_seconds = 20;               // without a byte
   std::uint32_t attempts = 5;
   std::uint32_t backoff_milliseconds = 500;       // before the second attempt; doubled for each further one
-  std::uint32_t longest_wait_seconds = 60;        // a server that asks for more makes the request fail
+  std::uint32_t longest_wait_seconds = 60;        // where a server asks for more, its answer is returned as it is
   std::function<bool()> canceled = {};            // asked often, from another thread
   std::function<void(const HttpProgress&)> progress = {};  // told often, from another thread
 };
