@@ -144,7 +144,7 @@ class HubCase(unittest.TestCase):
     def assert_cache_is_whole(self):
         stats = execute(["cache", "stats"], self.environment())
         self.assertEqual(stats.status, 0, str(stats))
-        self.assertNotRegex(stats.said, r"(?i)[1-9]\d* (entry|entries)?[^.,;\n]*broken|broken[^\n\d]*[1-9]", str(stats))
+        self.assertNotIn("broken", stats.said)
 
     def requests(self, pattern="", host="hub"):
         return [r for r in self.hub.requests if (host in ("", r.host)) and pattern in r.target]
