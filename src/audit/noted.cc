@@ -1,6 +1,7 @@
 #include "audit/noted.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "framework/rules.h"
@@ -36,6 +37,12 @@ void name_as_given(EvidenceList& list, const Source& source) {
   }
 }
 
+// Meant for the hub or a store, not for a path.
+bool is_elsewhere(std::string_view location) {
+  constexpr std::array<std::string_view, 4> kBeginnings = {"hf:", "ollama:", "https://", "http://"};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(), [location](std::string_view beginning) { return location.starts_with(beginning); });
+}
+
 }  // namespace
 
 void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
@@ -52,9 +59,9 @@ void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
   std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
 }
 
-Result<std::unique_ptr<Source>> open_named(const std::string& location, Diagnostics& notes, Facts& facts) {
+Result<std::unique_ptr<Source>> open_named(const std::string& location, const Places& places, Diagnostics& notes, Facts& facts) {
   notes.set_source(location);
-  auto source = open_source(location, location, notes);
+  auto source = is_elsewhere(location) ? open_place(location, location, places, notes) : open_source(location, location, notes);
   if (source) return source;
   Error error = std::move(source.error());
   if (error.place.path.empty()) error.place.path = location;

@@ -129,7 +129,7 @@ std::variant<Inspection, Failure> inspect(const InspectOptions& options) {
   std::vector<ScannedSource> scanned;
   Failure failure{FailureKind::Usage, "nothing to inspect: name a file"};
   for (const std::string& location : options.files) {
-    auto source = open_named(location, notes, content->facts);
+    auto source = open_named(location, {}, notes, content->facts);
     if (!source) {
       failure = {public_kind(source.error().kind), aboveboard::to_string(source.error())};
       continue;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "framework/descent.h"
 #include "framework/framework.h"
 #include "framework/ladder.h"
 #include "framework/sentences.h"
@@ -85,6 +86,7 @@ LabelVerdict derive_label(const Facts& facts, const std::vector<FrameworkResult>
   if (const Rung* above = rung_above(framework, from)) verdict.blocking = blocking_below(framework, facts, *above, Reading::Apparent);
   if (verdict.apparent) verdict.evidence = deciding_evidence(framework, facts, *verdict.apparent);
   if (verdict.evidence.size() > 6) verdict.evidence.resize(6);
+  cap_by_bases(facts, verdict);
   return verdict;
 }
 
