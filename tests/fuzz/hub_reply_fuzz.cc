@@ -44,7 +44,7 @@ void check_info(std::string_view reply) {
   const Result<HubInfo> info = parse_hub_info(reply, notes);
   for (const Diagnostic& note : notes.items()) require_sound_message(note.error);
   if (!info) return require_sound_message(info.error());
-  require(is_commit(info->commit));
+  require(is_hub_commit(info->commit));
   for (std::size_t i = 0; i < info->files.size(); ++i) {
     const FileEntry& file = info->files[i];
     require_sound_path(file.path);
