@@ -150,5 +150,11 @@ inline constexpr std::uint64_t kHubFileBytes = 64u << 20;           // of one fi
 inline constexpr std::uint64_t kHubTotalBytes = 512u << 20;         // of all files of one repository
 inline constexpr std::uint64_t kHubSizeBound = 1ull << 53;          // a file said to be larger is not believed
 inline constexpr int kHubFailures = 3;                              // requests in a row that a hub fails before it is asked for no further file
+// Lineage.
+inline constexpr std::uint64_t kLineageMentions = 1'000;            // of bases and data sets, in all files of a release
+inline constexpr std::uint64_t kLineageNameBytes = 512;             // a longer name of a base is none
+inline constexpr std::uint64_t kLineageFindings = 20;               // of one rule
+inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
+inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
 
 }  // namespace aboveboard::limits
