@@ -286,7 +286,7 @@ Result<ArchiveListing> list_archive(ByteSource& bytes, ArchiveKind kind, Diagnos
     else if (!*member) listing.complete(count);
     if (!member || !*member) break;
     pytorch = pytorch || (kind == ArchiveKind::Zip && (*member)->name.ends_with("/data.pkl"));
-    if (!listing.take(**member, count)) break;
+    if (pytorch || !listing.take(**member, count)) break;
   }
   ArchiveListing found = listing.finish();
   found.pytorch = pytorch;

@@ -52,6 +52,7 @@ class Search {
   }
 
   void tell() {
+    if (entries_ == 0) stop();
     if (!deeper_) return;
     notes_.add(DiagnosticKind::Note, "source/search-depth", {ErrorKind::LimitReached, "folders more than " + std::to_string(limits::kSearchDepth) + " levels below are not searched", {.path = path_, .line = {}, .byte = {}}});
   }
