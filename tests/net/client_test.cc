@@ -21,7 +21,7 @@ using testing::TestServer;
 
 std::string gzip(const std::string& text) {
   z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
   std::string out(deflateBound(&stream, text.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
   stream.avail_in = static_cast<uInt>(text.size());
@@ -143,7 +143,7 @@ TEST(Client, KeepsTheLimitOfABody) {
   server.on("/f", Reply{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", .hangs = true});
   EXPECT_EQ(error_of(*client, whole(server)), ErrorKind::LimitReached);  // at once, without a byte of it
   server.on("/f", Reply{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n", .hangs = true});
-  EXPECT_NE(error_of(*client, whole(server)), ErrorKind::Internal);
+  EXPECT_EQ(error_of(*client, whole(server)), ErrorKind::LimitReached);
   server.on("/f", Reply{.body = std::string(1'000'000, 'x'), .chunked = true});
   EXPECT_EQ(error_of(*client, whole(server)), ErrorKind::LimitReached);
   server.on("/f", Reply{.body = std::string(1001, 'x'), .says_length = false});
@@ -165,7 +165,7 @@ TEST(Client, DecodesACompressedBody) {
 
 TEST(Client, StopsAGzipBomb) {
   TestServer server;
-  server.on("/f", Reply{.headers = {{"Content-Encoding", "gzip"}}, .body = gzip(std::string(50u << 20, '\0'))});
+  server.on("/f", Reply{.headers = {{"Content-Encoding", "gzip"}}, .body = gzip(std::string(8u << 20, '\0'))});
   const auto client = client_of();
   EXPECT_EQ(error_of(*client, {.url = server.url("/f"), .max_bytes = 100'000, .compressed = true}), ErrorKind::LimitReached);
   EXPECT_LE(client->spent().bytes, 100'000u);
