@@ -247,7 +247,9 @@ TEST(Attempts, GiveUpOnAServerThatIsSilent) {
   options.attempts = 1;
   const auto client = client_of(options);
   server.on("/f", Reply{.body = kFile, .cut_after = 5, .hangs = true});
+  const Clock::time_point begin = Clock::now();
   const Result<HttpResponse> response = client->get({.url = server.url("/f"), .max_bytes = 100});
+  EXPECT_LT(Clock::now() - begin, 2s);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().kind, ErrorKind::Unavailable);
   EXPECT_NE(response.error().message.find("silent"), std::string::npos);
