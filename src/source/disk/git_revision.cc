@@ -10,12 +10,6 @@ namespace {
 constexpr std::uint64_t kRefBytes = 4096;
 constexpr std::uint64_t kPackedRefsBytes = 64u << 20;
 
-// A commit's name: 40 hexadecimal digits (SHA-1) or 64 (SHA-256).
-bool is_commit(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 // The value of a line "name: value", or "".
 std::string value_of_line(std::string_view text, std::string_view name) {
   text = text.substr(0, text.find('\n'));
@@ -36,6 +30,10 @@ std::string commit_in_packed_refs(std::string_view text, std::string_view ref) {
 }
 
 }  // namespace
+
+bool is_commit(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 bool is_version_control_name(std::string_view name) {
   constexpr std::array<std::string_view, 7> kNames = {".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", ".pijul"};

@@ -42,7 +42,7 @@ class Opening {
   Result<HubInfo> information() {
     const std::string key = "hub info " + session_.info_url(target_) + " " + session_.token_mark();
     std::optional<CachedResponse> kept = session_.recall(key);
-    if (kept && (session_.options().offline || is_commit(target_.revision))) {
+    if (kept && (session_.options().offline || is_hub_commit(target_.revision))) {
       Result<HubInfo> known = parsed(kept->body);
       if (known) return known;
       kept.reset();
@@ -85,7 +85,7 @@ class Opening {
     Diagnostics said;
     Result<HubInfo> info = parse_hub_info(reply, said);
     if (!info) return fail(info.error().kind, question_.repository + ": " + info.error().message);
-    if (is_commit(target_.revision) && info->commit != target_.revision)
+    if (is_hub_commit(target_.revision) && info->commit != target_.revision)
       return fail(ErrorKind::Integrity, question_.repository + ": asked for commit " + target_.revision + ", the hub tells of commit " + info->commit);
     for (const Diagnostic& item : said.items()) notes_.add(item.kind, item.rule, item.error);
     return info;

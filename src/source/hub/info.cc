@@ -227,7 +227,7 @@ Result<HubInfo> parse_hub_info(std::string_view reply, Diagnostics& notes) {
   InfoReader reader(info, notes);
   const Status read = data::parse_lenient_json_stream(reply, reader);
   if (!read) return fail(read.error().kind, "the hub's information about the repository is not what it should be: " + read.error().message);
-  if (!is_commit(info.commit)) {
+  if (!is_hub_commit(info.commit)) {
     const std::string told = info.commit.empty() ? "names no commit" : "names a commit that is none (\"" + shown_text(info.commit, kShownBytes) + "\")";
     return fail(ErrorKind::Malformed, "the hub's information about the repository " + told);
   }

@@ -67,7 +67,7 @@ bool is_lower_hex(std::string_view text, std::size_t length) {
   return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
-bool is_commit(std::string_view revision) { return is_lower_hex(revision, 40); }
+bool is_hub_commit(std::string_view revision) { return is_lower_hex(revision, 40); }
 
 std::string shown_text(std::string_view text, std::size_t limit) {
   std::string shown = sanitize_utf8(text.substr(0, limit));

@@ -150,7 +150,7 @@ Status HubRepository::check_headers(const HubFile& file, const HttpResponse& res
   if (is_lower_hex(digest, 64) && file.promised.starts_with(kSha256) && file.promised.substr(kSha256.size()) != digest)
     return contradiction(file, "the hub's listing promises the digest " + file.promised + ", but when asked for the file it says " + std::string(kSha256) + std::string(digest));
   const std::string_view commit = response.first_header("x-repo-commit");
-  if (is_commit(commit) && commit != commit_) return contradiction(file, "asked for commit " + commit_ + ", the hub sends the file of commit " + std::string(commit));
+  if (is_hub_commit(commit) && commit != commit_) return contradiction(file, "asked for commit " + commit_ + ", the hub sends the file of commit " + std::string(commit));
   return {};
 }
 
