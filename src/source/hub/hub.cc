@@ -18,13 +18,12 @@ constexpr std::size_t kWarningBytes = 400;
 
 // A location without what may be secret in a URL: user and password, query, fragment.
 std::string shown_location(const std::string& location) {
-  const std::size_t scheme = location.find("://");
-  if (scheme == std::string::npos) return shown_text(location.substr(0, location.find('?')), limits::kHubLocationBytes);
+  if (equals_ignoring_case(std::string_view(location).substr(0, 3), "hf:")) return shown_text(location, limits::kHubLocationBytes);
   std::string shown = location.substr(0, location.find_first_of("?#"));
-  const std::size_t authority = scheme + 3;
+  const std::size_t scheme = shown.find("://");
+  const std::size_t authority = scheme == std::string::npos ? 0 : scheme + 3;
   const std::size_t at = shown.find('@', authority);
-  const bool is_web = to_lower(shown).starts_with("http");
-  if (is_web && at != std::string::npos && at < shown.find('/', authority)) shown.erase(authority, at + 1 - authority);
+  if (at != std::string::npos && at < shown.find('/', authority)) shown.erase(authority, at + 1 - authority);
   return shown_text(shown, limits::kHubLocationBytes);
 }
 

@@ -105,6 +105,17 @@ Status HubBytes::fetch_gap(std::uint64_t begin, std::uint64_t end, bool exactly)
   ABOVEBOARD_ASSIGN(HubPart part, repository_->part(file_, begin, end - begin));
   last_end_ = end;
   keep(begin, std::move(part.bytes));
+  return kept_bytes_ == size ? check_all() : Status{};
+}
+
+// The file has come in parts, and now it is all here.
+Status HubBytes::check_all() const {
+  std::string all;
+  all.reserve(static_cast<std::size_t>(kept_bytes_));
+  for (const auto& [begin, bytes] : kept_) all += bytes;
+  kept_.clear();
+  ABOVEBOARD_TRY(repository_->check_whole(file_, all));
+  kept_.emplace(0, std::move(all));
   return {};
 }
 

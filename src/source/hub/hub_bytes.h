@@ -14,7 +14,7 @@
 namespace aboveboard {
 
 // What was fetched is kept as long as this lives, so that nothing is asked for twice; there may be several readers. A small file is fetched whole. Else exactly what is asked for is
-// fetched; small reads, and those that go on and on in order, take more along. An error stays: what failed is not tried again.
+// fetched; small reads, and those that go on and on in order, take more along. Once all of a file is here, it is held against its digest. An error stays: what failed is not tried again.
 class HubBytes final : public ByteSource {
  public:
   HubBytes(std::shared_ptr<HubRepository> repository, HubFile file) : repository_(std::move(repository)), file_(std::move(file)) {}
@@ -32,6 +32,7 @@ class HubBytes final : public ByteSource {
   void find_size() const;
   Status fetch(std::uint64_t begin, std::uint64_t end, bool exactly) const;
   Status fetch_gap(std::uint64_t begin, std::uint64_t end, bool exactly) const;
+  Status check_all() const;
   void keep(std::uint64_t begin, std::string bytes) const;
   std::uint64_t first_missing(std::uint64_t begin, std::uint64_t end) const;
   std::uint64_t next_kept(std::uint64_t begin) const;

@@ -51,10 +51,7 @@ Result<std::string> HubRepository::whole(HubFile& file) {
   const std::string key = file.promised.empty() ? range_key(file, 0, size) : "hub file " + file.promised;
   if (std::optional<CachedResponse> kept = session_->recall(key); kept && kept->body.size() == size && digest_like(file.promised, kept->body) == file.promised) return std::move(kept->body);
   ABOVEBOARD_ASSIGN(HttpResponse response, ask(file, std::nullopt));
-  if (response.body.size() != size)
-    return contradiction(file, "the hub's listing says " + bytes_text(size) + ", but it sends " + bytes_text(response.body.size()));
-  const std::string digest = digest_like(file.promised, response.body);
-  if (digest != file.promised) return contradiction(file, "the hub's listing promises the digest " + file.promised + ", but the bytes that it sends have " + digest);
+  ABOVEBOARD_TRY(check_whole(file, response.body));
   session_->keep(key, {.etag = "", .body = response.body});
   return std::move(response.body);
 }
@@ -82,6 +79,14 @@ Result<HubPart> HubRepository::part(HubFile& file, std::uint64_t begin, std::uin
     return contradiction(file, "the hub sends " + bytes_text(response.body.size()) + " of " + bytes_text(expected) + " that were asked for");
   session_->keep(key, {.etag = std::to_string(*total), .body = response.body});
   return HubPart{std::move(response.body), *total};
+}
+
+Status HubRepository::check_whole(const HubFile& file, std::string_view bytes) const {
+  const std::uint64_t size = file.bytes.value_or(0);
+  if (bytes.size() != size) return contradiction(file, "the hub's listing says " + bytes_text(size) + ", but it sends " + bytes_text(bytes.size()));
+  const std::string digest = digest_like(file.promised, bytes);
+  if (digest != file.promised) return contradiction(file, "the hub's listing promises the digest " + file.promised + ", but the bytes that it sends have " + digest);
+  return {};
 }
 
 Status HubRepository::admit(const HubFile& file, std::uint64_t bytes) {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "source/hub/errors.h"
@@ -37,6 +38,8 @@ class HubRepository {
   Result<std::string> whole(HubFile& file);
   // `length` (not 0) bytes from `begin`, all within the file's size; where that is not known, fewer where the file ends before. Integrity where the answer contradicts the listing.
   Result<HubPart> part(HubFile& file, std::uint64_t begin, std::uint64_t length);
+  // All bytes of a file, however they came: Integrity where they are not what was promised.
+  Status check_whole(const HubFile& file, std::string_view bytes) const;
   // May a reader have `bytes` of a file in memory? What a file has been given before is not counted again. LimitReached beyond limits::kHubFilesRead, kHubFileBytes, kHubTotalBytes.
   Status admit(const HubFile& file, std::uint64_t bytes);
 

@@ -50,13 +50,10 @@ std::string HubSession::file_url(const HubTarget& target, std::string_view commi
   return options_.endpoint + "/" + identity_of(target) + "/resolve/" + std::string(commit) + "/" + percent_encoded(path, "/");
 }
 
-std::optional<CachedResponse> HubSession::recall(std::string_view key) {
-  const std::lock_guard lock(caching_);
-  return cache_.get(key);
-}
+std::optional<CachedResponse> HubSession::recall(std::string_view key) { return cache_.get(key); }
 
 void HubSession::keep(std::string_view key, const CachedResponse& response) {
-  const std::lock_guard lock(caching_);
+  const std::lock_guard lock(caching_);  // who puts something in changes the cache's memory, not only its folder
   cache_.put(key, response);
 }
 

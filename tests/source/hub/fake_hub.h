@@ -46,6 +46,7 @@ struct FakeHub {
   std::string etag = "\"v1\"";  // of the information
   std::vector<std::pair<std::string, std::string>> info_headers;
   bool sizes = true;            // the information has sizes and digests
+  bool linked = true;           // it says size and digest before it leads to the content host
   int signature = 1;            // the content host takes URLs with this signature only
   // Says something else instead of an answer; a status of 0 is none.
   std::function<HttpResponse(const HttpRequest&)> fault;
@@ -130,7 +131,7 @@ inline std::string FakeHub::information() const {
   for (const auto& [path, file] : files) {
     const std::string size = file.listed_size.empty() ? std::to_string(file.bytes.size()) : file.listed_size;
     const std::string blob = file.listed_digest.empty() || file.large ? git_blob_of(file.bytes) : file.listed_digest;
-    const std::string sha256 = file.listed_digest.empty() ? sha256_of(file.bytes) : file.listed_digest;
+    const std::string sha256 = !file.large ? "" : file.listed_digest.empty() ? sha256_of(file.bytes) : file.listed_digest;
     list += (list.empty() ? "" : ",") + ("{\"rfilename\":\"" + path + "\"");
     if (sizes) list += ",\"size\":" + size + ",\"blobId\":\"" + blob + "\"";
     if (sizes && file.large) list += ",\"lfs\":{\"sha256\":\"" + sha256 + "\",\"size\":" + size + ",\"pointerSize\":134}";
@@ -148,7 +149,8 @@ inline HttpResponse FakeHub::resolve(const HttpRequest& request, std::string pat
     return response;
   }
   HttpResponse response = send(request, file->second.bytes);
-  response.first_headers = {{"x-repo-commit", commit}, {"x-linked-size", std::to_string(file->second.bytes.size())}, {"x-linked-etag", "\"" + sha256_of(file->second.bytes) + "\""}};
+  response.first_headers = {{"x-repo-commit", commit}};
+  if (linked) response.first_headers.insert(response.first_headers.end(), {{"x-linked-size", std::to_string(file->second.bytes.size())}, {"x-linked-etag", "\"" + sha256_of(file->second.bytes) + "\""}});
   response.url = std::string(kContentHost) + "/" + path + "?signature=" + std::to_string(signature);
   return response;
 }

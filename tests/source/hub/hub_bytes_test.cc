@@ -28,13 +28,14 @@ std::string pattern(std::size_t size) {
 
 // A hub with one large file, opened.
 struct HubBytesTest : ::testing::Test {
-  const std::string content = pattern(10u << 20);
+  const std::string content = pattern(9u << 20);
   FakeHub fake;
   HubOptions options;
   std::unique_ptr<Hub> hub;
   OpenedHub opened;
 
   HubBytesTest() {
+    fake.linked = false;
     fake.files["model.safetensors"] = {.bytes = content, .large = true};
     fake.files["README.md"] = {.bytes = "# Otter\n"};
   }
@@ -176,7 +177,9 @@ TEST_F(HubBytesTest, GoesBackToTheHubOnceASignatureHasExpired) {
   expect_read(*bytes, 10'000, 5000);
   EXPECT_EQ(fake.requests(), 1u);
   fake.fault = [](const HttpRequest&) { return status(403); };
-  EXPECT_EQ(read_range(*bytes, 50'000, 5000).error().kind, ErrorKind::Denied);
+  const auto refused = read_range(*bytes, 5'000'000, 5000);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::Denied);
   EXPECT_EQ(fake.requests(), 2u);
 }
 
@@ -233,11 +236,15 @@ TEST_F(HubBytesTest, FindsTheSizeThatTheListingLacks) {
 TEST_F(HubBytesTest, HoldsSizesAgainstTheListing) {
   fake.files["README.md"].listed_size = "9";
   fake.files["config.json"] = {.bytes = "{}", .listed_size = "1"};
+  fake.linked = true;
   fake.files["model.safetensors"].listed_size = "20000000";
+  fake.files["other.safetensors"] = fake.files["model.safetensors"];
   open();
   EXPECT_EQ(to_string(failure("README.md")), "README.md: the hub's listing says 9 bytes, but it sends 8 bytes");
   EXPECT_EQ(to_string(failure("config.json")), "config.json: the hub's listing says 1 byte, but it sends more");
-  EXPECT_EQ(to_string(failure("model.safetensors", 0, 5000)), "model.safetensors: the hub's listing says 20000000 bytes, but the file that it sends has 10485760 bytes");
+  EXPECT_EQ(to_string(failure("model.safetensors", 0, 5000)), "model.safetensors: the hub's listing says 20000000 bytes, but when asked for the file it says 9437184 bytes");
+  fake.linked = false;
+  EXPECT_EQ(to_string(failure("other.safetensors", 0, 5000)), "other.safetensors: the hub's listing says 20000000 bytes, but the file that it sends has 9437184 bytes");
   EXPECT_EQ(failure("README.md").kind, ErrorKind::Integrity);
   EXPECT_EQ(failure("config.json").kind, ErrorKind::Integrity);
   EXPECT_EQ(failure("model.safetensors", 15'000'000, 5000).kind, ErrorKind::Integrity);  // 416
@@ -246,6 +253,7 @@ TEST_F(HubBytesTest, HoldsSizesAgainstTheListing) {
 TEST_F(HubBytesTest, HoldsDigestsAgainstTheListing) {
   fake.files["README.md"].listed_digest = std::string(40, 'a');
   fake.files["model.safetensors"].listed_digest = std::string(64, 'b');
+  fake.linked = true;
   fake.files["small.bin"] = {.bytes = "x", .large = true, .listed_digest = std::string(64, 'c')};
   open();
   const Error error = failure("README.md");
@@ -253,6 +261,24 @@ TEST_F(HubBytesTest, HoldsDigestsAgainstTheListing) {
   EXPECT_EQ(error.message, "the hub's listing promises the digest git-sha1:" + std::string(40, 'a') + ", but the bytes that it sends have git-sha1:" + testing::git_blob_of("# Otter\n"));
   EXPECT_EQ(failure("small.bin").kind, ErrorKind::Integrity);
   EXPECT_NE(failure("model.safetensors", 0, 5000).message.find("when asked for the file it says sha256:" + testing::sha256_of(content)), std::string::npos);
+}
+
+TEST_F(HubBytesTest, HoldsAFileThatCameInPartsAgainstTheListing) {
+  fake.files["good.json"] = {.bytes = content.substr(0, 300'000)};
+  fake.files["bad.json"] = {.bytes = content.substr(0, 300'000), .listed_digest = std::string(40, 'a')};
+  open();
+  for (const char* path : {"good.json", "bad.json"}) {
+    const auto bytes = file(path);
+    expect_read(*bytes, 100'000, 200'000);
+    const auto rest = read_range(*bytes, 0, 100'000);
+    ASSERT_EQ(rest.has_value(), path == std::string_view("good.json"));
+    if (rest) {
+      expect_read(*bytes, 50'000, 200'000);
+      continue;
+    }
+    EXPECT_EQ(rest.error().kind, ErrorKind::Integrity);
+    EXPECT_EQ(read_range(*bytes, 100'000, 10).error().kind, ErrorKind::Integrity);
+  }
 }
 
 TEST_F(HubBytesTest, KeepsNothingThatBrokeItsPromise) {
@@ -316,8 +342,13 @@ TEST_F(HubBytesTest, KeepsToItsLimits) {
 }
 
 TEST_F(HubBytesTest, KeepsToItsLimitOfAllFiles) {
-  const std::string shared = pattern(static_cast<std::size_t>(limits::kHubFileBytes));
-  for (int i = 0; i < 9; ++i) fake.files["part" + std::to_string(i)] = {.bytes = shared, .listed_digest = "x"};
+  for (int i = 0; i < 9; ++i) fake.files["part" + std::to_string(i)] = {.bytes = "", .listed_size = std::to_string(limits::kHubFileBytes), .listed_digest = "x"};
+  fake.fault = [](const HttpRequest& request) {
+    HttpResponse response = status(request.range ? 206 : 0);
+    if (request.range) response.body.resize(static_cast<std::size_t>(request.range->length));
+    response.total = limits::kHubFileBytes;
+    return response;
+  };
   open();
   for (int i = 0; i < 8; ++i) ASSERT_TRUE(opened.read("part" + std::to_string(i))) << i;
   ASSERT_TRUE(opened.read("part0"));  // what was read before counts once
