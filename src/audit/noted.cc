@@ -12,9 +12,10 @@ namespace {
 std::string shown_place(const Diagnostic& diagnostic, std::size_t source_count) {
   const Place& place = diagnostic.error.place;
   std::string text = place.path.empty() ? diagnostic.source : place.path;
+  if (place.path == "." && !diagnostic.source.empty()) text = diagnostic.source;  // the target itself
   // A file that was named by itself is called what the caller calls it.
   if (file_name(diagnostic.source) == place.path) text = diagnostic.source;
-  else if (source_count > 1 && !place.path.empty() && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
+  else if (source_count > 1 && !place.path.empty() && place.path != "." && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
   return place.member.empty() ? text : text + "!" + place.member;
 }
 

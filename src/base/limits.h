@@ -136,7 +136,7 @@ inline constexpr std::uint64_t kUrlBytes = 16u << 10;               // a longer 
 inline constexpr std::uint64_t kHttpHeaderBytes = 128u << 10;       // of the header of one response, with what a server says while it works
 inline constexpr std::uint64_t kHttpHeaders = 256;                  // lines of it
 inline constexpr std::uint64_t kHttpErrorBytes = 64u << 10;         // of the body of a response that is no success; the rest is left out
-inline constexpr int kHttpRedirects = 10;                           // of one request
+inline constexpr std::uint64_t kHttpRedirects = 10;                 // of one request
 inline constexpr long kHttpAttemptSeconds = 1800;                   // of one attempt, however steadily its bytes drip
 inline constexpr std::uint64_t kCachedBytes = 256u << 20;           // of one answer that is kept on disk
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,6 +34,7 @@ struct Contents {
   std::vector<std::uint64_t> names;     // hash of every tensor's name, sorted; where a reader leaves it empty, from the table
   std::uint64_t data_bytes = 0;         // of the tensors, without headers and padding; shared storage once
   std::uint64_t header_bytes = 0;       // what was read of the file itself to know this
+  std::optional<std::uint64_t> data_begin;  // where the file's own tensors lie, that Tensor::begin counts from: safetensors and GGUF alone
   std::vector<MetadataEntry> metadata;  // what the header says of itself, in file order
   std::vector<Construct> constructs;    // in order of discovery; each (kind, name, member) once
   std::vector<TextMember> texts;        // configurations, templates and programs in archives; at most limits::kMemberTexts bytes in all

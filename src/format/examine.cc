@@ -140,7 +140,7 @@ bool runs_as_pickle(ByteSource& bytes, std::string_view head) {
 void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& options, Examination& examination) {
   std::vector<Family> taken;
   for (const Reader& reader : kReaders) {
-    if ((options.text && !reader.in_text) || (bytes.remote() && !reader.by_range) || !reader.takes(sniff)) continue;
+    if ((options.text && !reader.in_text) || (bytes.remote() && !reader.by_range && !options.text) || !reader.takes(sniff)) continue;
     const bool first = std::find(taken.begin(), taken.end(), reader.family) == taken.end();
     if (!first && reader.family != Family::Container) continue;
     if (first) taken.push_back(reader.family);
@@ -150,6 +150,7 @@ void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& op
     examination.invalid("ambiguous", "the same bytes are a file of " + std::to_string(taken.size()) + " formats: what is loaded depends on who loads it", 0);
   if (!taken.empty()) return;
   if (bytes.remote() && !has_one_beginning(options.named)) {
+    if (options.named.empty() && !options.pickled) return;
     examination.contents().left_out = true;
     return examination.not_examined("remote-weights", ErrorKind::Unsupported, "over a network only the headers of safetensors, GGUF and PyTorch files are read; download the file to have it examined", 0);
   }

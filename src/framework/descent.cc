@@ -7,29 +7,26 @@
 namespace aboveboard {
 namespace {
 
-const Lineage* edge_to(const Facts& facts, const std::string& base) {
-  const auto found = std::find_if(facts.lineage.begin(), facts.lineage.end(), [&](const Lineage& line) { return line.of.empty() && line.base == base; });
-  return found == facts.lineage.end() ? nullptr : &*found;
+bool is_own_base(const Lineage& line) { return line.of.empty() && inherits_terms(line); }
+
+Truth truth_of(const BaseLabel& base, Label label, Reading reading) {
+  if (reading == Reading::Apparent && base.apparent) return *base.apparent >= label ? Truth::Met : Truth::Unmet;
+  if (base.at_least && *base.at_least >= label) return Truth::Met;
+  return base.at_most < label ? Truth::Unmet : Truth::Unknown;
 }
 
-// Weights that are here are available, however closed the base; what else it lacks, the release lacks as well.
-Label at_least_available(Label label) { return std::max(label, Label::WeightsAvailable); }
+Truth truth_of_absent(const Lineage& line, const Condition& condition, const Facts& facts, Reading reading) {
+  const bool said = std::any_of(condition.words.begin(), condition.words.end(), [&](const std::string& id) { return find_statement(facts, id) != nullptr; });
+  if (condition.label > Label::OpenWeights) return said && reading == Reading::Apparent ? Truth::Met : Truth::Unknown;
+  return line.terms_inherited != "unknown" || reading == Reading::Apparent ? Truth::Met : Truth::Unknown;
+}
 
-void cap(LabelVerdict& verdict, const BaseLabel& base, const Lineage& line) {
-  const auto lower = [](std::optional<Label>& label, Label limit) {
-    const bool lowered = label && *label > limit;
-    if (lowered) label = limit;
-    return lowered;
-  };
-  bool told = lower(verdict.at_least, at_least_available(base.at_least.value_or(Label::WeightsAvailable)));
-  std::optional<Label> most = verdict.at_most;
-  told = lower(most, at_least_available(base.at_most)) || told;
-  verdict.at_most = *most;
-  if (base.apparent) told = lower(verdict.apparent, at_least_available(*base.apparent)) || told;
-  if (!told) return;
-  const Label shown = base.apparent.value_or(base.at_most);
-  verdict.blocking.insert(verdict.blocking.begin(), {"lineage.base", sentence("base.opener", {{"base", base.base}}), line.evidence});
-  verdict.sentence += " " + sentence("label.capped", {{"base", base.base}, {"label", std::string(display_name(shown))}});
+Outcome base_at_least(const Lineage& line, const Condition& condition, const Facts& facts, Reading reading) {
+  const auto here = std::find_if(facts.bases.begin(), facts.bases.end(), [&](const BaseLabel& base) { return base.base == line.base; });
+  const Truth truth = here == facts.bases.end() ? truth_of_absent(line, condition, facts, reading) : truth_of(*here, condition.label, reading);
+  if (truth == Truth::Met) return {truth, {}, line.evidence};
+  const char* missing = truth == Truth::Unmet ? "base.opener" : condition.label <= Label::OpenWeights ? "base.terms" : "base.how-open";
+  return {truth, {sentence(missing, {{"base", line.base}})}, line.evidence};
 }
 
 }  // namespace
@@ -39,15 +36,19 @@ const Lineage* base_of_unknown_terms(const Facts& facts) {
   return found == facts.lineage.end() ? nullptr : &*found;
 }
 
-void cap_by_bases(const Facts& facts, LabelVerdict& verdict) {
-  for (const BaseLabel& base : facts.bases) {
-    const Lineage* line = edge_to(facts, base.base);
-    if (line != nullptr && inherits_terms(*line)) cap(verdict, base, *line);
+bool has_bases(const Facts& facts) { return std::any_of(facts.lineage.begin(), facts.lineage.end(), is_own_base); }
+
+Outcome bases_at_least(const Condition& condition, const Facts& facts, Reading reading) {
+  Outcome all{Truth::Met, {}, {}};
+  for (const Lineage& line : facts.lineage) {
+    if (!is_own_base(line)) continue;
+    const Outcome one = base_at_least(line, condition, facts, reading);
+    if (one.truth < all.truth) all.evidence.clear();
+    if (one.truth <= all.truth) all.evidence.insert(all.evidence.end(), one.evidence.begin(), one.evidence.end());
+    all.truth = all.truth && one.truth;
+    all.missing.insert(all.missing.end(), one.missing.begin(), one.missing.end());
   }
-  const Lineage* unknown = base_of_unknown_terms(facts);
-  if (unknown == nullptr || !verdict.at_least || *verdict.at_least <= Label::WeightsAvailable) return;
-  verdict.at_least = Label::WeightsAvailable;
-  verdict.blocking.push_back({"lineage.base", sentence("base.terms", {{"base", unknown->base}}), unknown->evidence});
+  return all;
 }
 
 }  // namespace aboveboard

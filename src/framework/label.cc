@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "framework/descent.h"
 #include "framework/framework.h"
 #include "framework/ladder.h"
 #include "framework/sentences.h"
@@ -86,7 +85,6 @@ LabelVerdict derive_label(const Facts& facts, const std::vector<FrameworkResult>
   if (const Rung* above = rung_above(framework, from)) verdict.blocking = blocking_below(framework, facts, *above, Reading::Apparent);
   if (verdict.apparent) verdict.evidence = deciding_evidence(framework, facts, *verdict.apparent);
   if (verdict.evidence.size() > 6) verdict.evidence.resize(6);
-  cap_by_bases(facts, verdict);
   return verdict;
 }
 

@@ -108,7 +108,7 @@ std::string bare(std::string_view name) {
 BaseName base_name(std::string_view written) {
   std::string_view text = trim(written);
   if (text.empty() || text.size() > limits::kLineageNameBytes || find_invalid_utf8(text) != std::string_view::npos) return {};
-  if (is_placeholder(text)) return {};
+  if (is_placeholder(text) || std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; })) return {};
   if (take_hub(text)) return hub_name(text);
   std::string_view data_set = text;
   if (take(data_set, "datasets/") && is_hub_id(data_set)) return hub_name(text);
@@ -125,6 +125,14 @@ bool same_base(std::string_view a, std::string_view b) {
   if (owned_a && owned_b) return false;
   const std::string name = bare(a.substr(a.find_last_of('/') + 1));
   return !name.empty() && name == bare(b.substr(b.find_last_of('/') + 1));
+}
+
+bool related(std::string_view a, std::string_view b) {
+  if (akin(a, b)) return true;
+  constexpr std::size_t kTelling = 4;  // a shorter name stands in others by chance
+  const std::string one = without_packing(a);
+  const std::string other = without_packing(b);
+  return std::min(one.size(), other.size()) >= kTelling && (one.find(other) != std::string::npos || other.find(one) != std::string::npos);
 }
 
 bool akin(std::string_view a, std::string_view b) {

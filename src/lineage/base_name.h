@@ -32,4 +32,7 @@ bool same_base(std::string_view a, std::string_view b);
 // The same, or a repackaging of the same under another owner: the names agree but for words of packing such as "bnb-4bit" or "GGUF". Not enough to be one edge, but no contradiction.
 bool akin(std::string_view a, std::string_view b);
 
+// Akin, or one name stands in the other: "otter-7b" and "otter-7b-instruct" are links of one chain.
+bool related(std::string_view a, std::string_view b);
+
 }  // namespace aboveboard::lineage

@@ -25,23 +25,23 @@ bool names_itself(const ScannedSource& source, std::string_view hub_id) {
   return false;
 }
 
-void read_path(const ScannedSource& source, const ScannedFile& file, const data::Value& map, Mentions& found) {
+void read_path(const ScannedSource& source, const ScannedFile& file, const data::Value& map, Where where, Mentions& found) {
   const data::Value* base = map.find("_name_or_path");
   if (base == nullptr || !base->is_string()) return;
   const BaseName name = base_name(base->text);
   // Anything but an identity is a folder or the model itself.
   if (name.kind != NameKind::Named || !is_hub_id(name.text) || names_itself(source, name.text)) return;
-  found.add(Where::Config, "unknown", base->text, source, file, base->line);
+  found.add(where, "unknown", base->text, source, file, base->line);
 }
 
 }  // namespace
 
 void read_config(const ScannedSource& source, const ScannedFile& file, Mentions& found) {
   if (!file.value || file.path != "config.json") return;
-  read_path(source, file, *file.value, found);
+  read_path(source, file, *file.value, Where::Config, found);
   // Models of several parts were often put together from others.
   for (const char* part : {"text_config", "language_config", "llm_config", "vision_config", "audio_config"}) {
-    if (const data::Value* inner = file.value->find(part)) read_path(source, file, *inner, found);
+    if (const data::Value* inner = file.value->find(part)) read_path(source, file, *inner, Where::ConfigPart, found);
   }
 }
 

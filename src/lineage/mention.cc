@@ -17,7 +17,8 @@ std::string extractor(Where where) {
     case Where::Header:
     case Where::HeaderSource: return "lineage/weights-header";
     case Where::MergeConfig: return "lineage/merge-config";
-    case Where::Config: return "lineage/config";
+    case Where::Config:
+    case Where::ConfigPart: return "lineage/config";
     case Where::Modelfile: return "lineage/modelfile";
   }
   return "";
@@ -58,7 +59,8 @@ std::string_view declared_by(Where where) {
     case Where::Header:
     case Where::HeaderSource: return "weights header";
     case Where::MergeConfig: return "merge configuration";
-    case Where::Config: return "configuration";
+    case Where::Config:
+    case Where::ConfigPart: return "configuration";
     case Where::Modelfile: return "Modelfile";
   }
   return "";

@@ -11,7 +11,7 @@
 
 namespace aboveboard::lineage {
 
-enum class Where { Card, CardTag, AdapterConfig, Header, HeaderSource, MergeConfig, Config, Modelfile };
+enum class Where { Card, CardTag, AdapterConfig, Header, HeaderSource, MergeConfig, Config, ConfigPart, Modelfile };
 
 struct Mention {
   Where where = Where::Card;

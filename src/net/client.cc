@@ -6,11 +6,11 @@
 #include <ctime>
 #include <utility>
 
-#include "base/limits.h"
 #include "net/curl_library.h"
 #include "net/engine.h"
 #include "net/headers.h"
 #include "net/http.h"
+#include "net/redirect.h"
 #include "net/transfer.h"
 #include "net/url.h"
 
@@ -80,12 +80,6 @@ Status check(const HttpRequest& request) {
   return {};
 }
 
-TransferOutcome failed(std::string message) {
-  TransferOutcome outcome;
-  outcome.error = {ErrorKind::Unavailable, std::move(message), {}};
-  return outcome;
-}
-
 // One attempt, through whatever redirects. The token stays at the first origin: once a redirect has left it, nobody gets it, not even that origin again,
 // since another has chosen what is asked there.
 TransferOutcome CurlClient::walk(const HttpRequest& request, const Url& first, const std::optional<Partial>& partial) {
@@ -95,7 +89,7 @@ TransferOutcome CurlClient::walk(const HttpRequest& request, const Url& first, c
     order.if_range = partial->etag;
   }
   std::optional<HeaderFields> first_headers;
-  std::vector<std::string> seen = {to_string(first)};
+  std::vector<Url> way = {first};
   for (;;) {
     Transfer transfer(curl_, order);
     engine_.run(transfer);
@@ -107,12 +101,13 @@ TransferOutcome CurlClient::walk(const HttpRequest& request, const Url& first, c
       response.first_headers = std::move(*first_headers);
       return outcome;
     }
-    const std::optional<Url> next = resolve_url(order.url, location);
-    if (!next) return failed("the server redirects to something that is no address of a file");
-    if (order.url.scheme == "https" && next->scheme == "http") return failed("the server redirects from https to http, where anybody could change what is sent");
-    if (seen.size() > limits::kHttpRedirects) return failed("the server redirects more than " + std::to_string(limits::kHttpRedirects) + " times");
-    if (std::find(seen.begin(), seen.end(), to_string(*next)) != seen.end()) return failed("the server's redirects lead round in a circle");
-    seen.push_back(to_string(*next));
+    const Result<Url> next = redirect_target(way, location);
+    if (!next) {
+      outcome = {};
+      outcome.error = next.error();
+      return outcome;
+    }
+    way.push_back(*next);
     order.at_home = order.at_home && same_origin(first, *next);
     order.url = *next;
   }

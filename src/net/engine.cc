@@ -100,24 +100,36 @@ void Engine::take_new() {
 }
 
 void Engine::end_finished() {
-  std::vector<Guest*> finished;
+  std::vector<std::pair<Guest*, int>> ended;
   int left = 0;
   while (const CURLMsg* message = curl_.multi_info_read(multi_, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    void* const handle = message->easy_handle;
-    const int code = message->data.result;  // the message does not outlive the removal
-    const auto found = std::find_if(active_.begin(), active_.end(), [handle](const Guest* guest) { return guest->transfer->handle() == handle; });
-    curl_.multi_remove_handle(multi_, handle);
-    if (found == active_.end()) continue;
-    (*found)->transfer->finish(code);
-    if ((*found)->transfer->outcome().response.status != 0) ++requests_;
-    finished.push_back(*found);
-    active_.erase(found);
+    const auto found = std::find_if(active_.begin(), active_.end(), [message](const Guest* guest) { return guest->transfer->handle() == message->easy_handle; });
+    if (message->msg == CURLMSG_DONE && found != active_.end()) ended.emplace_back(*found, message->data.result);
   }
-  if (finished.empty()) return;
+  end_with(ended);
+}
+
+// curl takes the mean of several seconds for a transfer's speed, and so notices late that nothing comes any more.
+void Engine::end_silent() {
+  const Clock::time_point now = Clock::now();
+  std::vector<std::pair<Guest*, int>> ended;
+  for (Guest* guest : active_) {
+    if (guest->transfer->silence(now) > std::chrono::seconds(options_.stall_seconds)) ended.emplace_back(guest, CURLE_OPERATION_TIMEDOUT);
+  }
+  end_with(ended);
+}
+
+void Engine::end_with(const std::vector<std::pair<Guest*, int>>& ended) {
+  if (ended.empty()) return;
+  for (const auto& [guest, code] : ended) {
+    curl_.multi_remove_handle(multi_, guest->transfer->handle());
+    guest->transfer->finish(code);
+    if (guest->transfer->outcome().response.status != 0) ++requests_;
+    std::erase(active_, guest);
+  }
   tell();  // before whoever asked goes on, and may be done with all
   const std::lock_guard lock(mutex_);
-  for (Guest* guest : finished) leave(*guest);
+  for (const auto& [guest, code] : ended) leave(*guest);
 }
 
 // Everything that is under way or waits is canceled.
@@ -170,6 +182,7 @@ void Engine::loop() {
     end_finished();
     const std::chrono::milliseconds patient = patience();
     if (patient != kIdle) {
+      end_silent();
       if (options_.canceled && options_.canceled()) end_all();
       if (Clock::now() - told_at_ >= kTick) tell();
     }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -47,6 +48,8 @@ class Engine {
   void loop();
   void take_new();
   void end_finished();
+  void end_silent();
+  void end_with(const std::vector<std::pair<Guest*, int>>& ended);
   void end_all();
   void tell();
   void leave(Guest& guest);

@@ -112,6 +112,7 @@ bool Transfer::refuse(ErrorKind kind, std::string message) {
 }
 
 bool Transfer::take_header(std::string_view line) {
+  last_bytes_ = std::chrono::steady_clock::now();
   if (head_.state() == HeaderCollector::State::Whole) return true;  // fields behind the body
   switch (head_.take(line)) {
     case HeaderCollector::State::Open:
@@ -182,6 +183,7 @@ bool Transfer::judge_whole() {
 }
 
 bool Transfer::take_body(std::string_view bytes) {
+  last_bytes_ = std::chrono::steady_clock::now();
   std::string& body = outcome_.response.body;
   const std::string_view taken = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), keep_ - body.size())));
   body += taken;
@@ -194,6 +196,10 @@ bool Transfer::take_body(std::string_view bytes) {
   if (taken.size() == bytes.size()) return true;
   if (outcome_.response.status == 206) return refuse(ErrorKind::Malformed, "the server gives more bytes than it says");
   return refuse(ErrorKind::LimitReached, "the answer is longer than " + std::to_string(keep_) + " bytes; no more are read");
+}
+
+std::chrono::steady_clock::duration Transfer::silence(std::chrono::steady_clock::time_point now) const {
+  return last_bytes_ == std::chrono::steady_clock::time_point() ? std::chrono::steady_clock::duration::zero() : now - last_bytes_;
 }
 
 void Transfer::cancel() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -53,6 +54,8 @@ class Transfer {
   void finish(int code);
   void cancel();
   TransferOutcome& outcome() { return outcome_; }
+  // Since the last bytes came; zero where none came yet, since it may still stand in a queue.
+  std::chrono::steady_clock::duration silence(std::chrono::steady_clock::time_point now) const;
 
  private:
   bool set_up();
@@ -72,6 +75,7 @@ class Transfer {
   TransferOrder order_;
   void* easy_ = nullptr;
   void* fields_ = nullptr;    // curl_slist
+  std::chrono::steady_clock::time_point last_bytes_ = {};
   HeaderCollector head_;
   TransferOutcome outcome_;
   std::uint64_t keep_ = 0;    // bytes of the body that are taken

@@ -14,6 +14,8 @@ struct Url {
   std::uint16_t port = 0;  // the scheme's own where none is written
   std::string path;        // begins with '/', without "." and ".." segments
   std::string query;       // with its '?'; "" for none
+
+  bool operator==(const Url&) const = default;
 };
 
 // Nothing where `text` is no absolute http or https URL of a plain host: one with a user name, a backslash or control characters in it is none. What other programs

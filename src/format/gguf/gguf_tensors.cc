@@ -107,6 +107,7 @@ bool GgufReader::read_size(const std::string& name, std::uint64_t byte, std::uin
 void GgufReader::check_end() {
   if (tensors_ == 0) return;
   const auto data = checked_align(in_.position(), alignment_);
+  if (examination_.depth() == 0) contents_.data_begin = data;
   const auto end = data ? checked_add(*data, last_end_) : std::nullopt;
   if (!end || *end > in_.size()) {
     invalid("data-truncated",

@@ -119,6 +119,7 @@ void Reader::run() {
   }
   contents.names = std::move(header.names);
   contents.tensors = std::move(header.table);
+  if (examination_.depth() == 0) contents.data_begin = contents.header_bytes;
   if (header.faults.empty()) check_layout(header, kLengthBytes + json.size());
 }
 

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """A hub that answers without end: replies of a gigabyte, a million files, bombs, headers. Bounded in bytes, memory and time, and said."""
+import itertools
+
 import hub_case
 from hub_case import NAME
 import faults
@@ -27,6 +29,14 @@ class Floods(hub_case.HubCase):
     def test_a_reply_that_unpacks_to_a_gigabyte(self):
         run = self.check(faults.bomb(1 << 30))
         self.assert_says(run, "more than|longer than|limit")
+
+    def test_a_reply_of_small_values(self):
+        """Little to send, much to keep: each value is two bytes."""
+        def pieces():
+            yield f'{{"id": "{NAME}", "sha": "{COMMIT}", "siblings": [], "tags": [0'.encode()
+            yield from itertools.repeat(b",0" * 32768, 200 << 4)
+            yield b"]}"
+        self.check(faults.streamed(pieces), status=(0, NOT_EXAMINED))
 
     def test_a_million_files(self):
         run = self.check(faults.siblings(1_000_000, NAME, COMMIT), status=(0, NOT_EXAMINED))

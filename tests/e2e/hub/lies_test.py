@@ -72,7 +72,7 @@ class Lies(hub_case.HubCase):
                 self.assert_told(self.audit(ABOVEBOARD_CACHE=str(self.home / str(change))), (INTEGRITY, NOT_EXAMINED), "README.md")
 
     def test_size_of_weights_in_the_listing(self):
-        for change in (1, -1, 1 << 60):
+        for change in (1, -1, 1 << 40, 1 << 60):
             def altered(info, change=change):
                 for sibling in info["siblings"]:
                     if "lfs" in sibling:
@@ -81,7 +81,10 @@ class Lies(hub_case.HubCase):
             self.hub.reset()
             self.hub.fault("/api/", faults.listing(altered))
             with self.subTest(change=change):
-                self.assert_told(self.audit(ABOVEBOARD_CACHE=str(self.home / str(change))), (INTEGRITY, NOT_EXAMINED), "model.safetensors")
+                run = self.audit(ABOVEBOARD_CACHE=str(self.home / str(change)))
+                self.assert_told(run, (0, INTEGRITY, NOT_EXAMINED), "model.safetensors")
+                # A size that no file can have may be left aside, where that is said.
+                self.assertTrue(run.status or run.findings("source/"), str(run))
 
     def test_digests_in_the_listing(self):
         def altered(info):

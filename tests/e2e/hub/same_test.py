@@ -70,6 +70,9 @@ class Same(hub_case.HubCase):
                 source = ours.report["release"]["sources"][0]
                 self.assertEqual(source["revision"], self.hub.commit(name))
                 self.assertEqual(source["files"], theirs.report["release"]["sources"][0]["files"])
+                # What is read is said to be read: the summary of what a network leaves out is the one thing more.
+                unseen = [{record["what"] for record in run.report["not_examined"]} for run in (ours, theirs)]
+                self.assertEqual(unseen[0] - unseen[1] - {name.rsplit("/", 1)[-1]}, set(), str(ours))
 
     def test_evidence_names_the_files_as_on_disk(self):
         ours, theirs = self.audit(f"hf:{OPEN_NAME}", "--name", "it"), self.audit(str(OPEN), "--name", "it")
