@@ -6,12 +6,13 @@
 //   if (!outcome) return fail(outcome.failure().message);
 //   std::cout << outcome.report().json();
 //
-// Nothing here prints, exits, reads the environment or the network, throws (but for lack of memory), or executes anything of a release. Calls share
-// no state: audits may run in several threads at once. A Report is a value; it does not refer to the files any more.
+// Nothing here prints, exits, reads the environment, throws (but for lack of memory), or executes anything of a release. No request is made but to a hub that the options name,
+// for targets that lie on it. Calls share no state: audits may run in several threads at once. A Report is a value; it does not refer to the files any more.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,18 +22,33 @@
 
 namespace aboveboard::v1 {
 
-// What a target holds. Without one, the role is inferred from its files, and the report says so.
-enum class Role { Weights, Code, Data, Docs };
+// What a target holds. Without one, the role is inferred from its files, and the report says so. A base is another release, that this one is made from: it is audited by
+// itself, and what it passes on governs here too.
+enum class Role { Weights, Code, Data, Docs, Base };
 
 struct Target {
-  std::string location;  // a folder or a file
+  std::string location;  // a folder, a file or an archive; "hf:owner/name@revision", where there is a hub
   std::optional<Role> role = {};
+};
+
+// How a hub is reached. Only documents and the headers of weights are fetched.
+struct HubAccess {
+  std::string endpoint = "https://huggingface.co";
+  std::string token = {};         // sent to the endpoint's own origin only; "" for none
+  bool offline = false;           // no request: what the cache holds, or a failure
+  std::string cache_folder = {};  // where answers are kept; "" for nowhere
+  std::uint64_t cache_bytes = std::uint64_t{2} << 30;
+  std::string proxy = {};         // for http and https; "" for none
+  std::string ca_file = {};       // certificates of authorities in PEM; "" for the system's
+  std::function<bool()> canceled = {};  // asked often, from another thread: true ends the requests
 };
 
 struct AuditOptions {
   std::vector<Target> targets;
   std::string name = {};  // what the report calls the release; "" for the name of the first target
   bool complete = false;  // the targets are the whole release: what is not found counts as absent, not as unknown
+  std::optional<HubAccess> hub = {};  // nothing: targets on a hub are failures, and no request is made
+  bool follow = false;    // fetch data sets and bases that the release names on the hub
 };
 
 // The G7 ladder, lowest first: the values may be compared.

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <future>
-#include <memory>
+#include <iterator>
 
+#include "audit/examined.h"
 #include "audit/noted.h"
 #include "base/text.h"
 #include "danger/danger.h"
@@ -17,84 +18,95 @@
 namespace aboveboard {
 namespace {
 
-using Sources = std::vector<std::unique_ptr<Source>>;
-
-// A short name for a target: its last folder or file name; made unique by a number.
-std::string source_name(const std::string& location, const Sources& taken) {
-  std::string path = location;
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  std::string base(file_name(path));
-  if (base.empty() || base == "." || base == "..") base = "release";
-  base = sanitize_utf8(base);
-  std::string name = base;
-  const auto used = [&](const std::unique_ptr<Source>& source) { return source->info().name == name; };
-  for (int number = 2; std::any_of(taken.begin(), taken.end(), used); ++number) name = base + "-" + std::to_string(number);
-  return name;
+// The release's name: as given, else the folder that holds all targets, else the first target.
+std::string release_name(const std::vector<Target>& targets, const Progress& progress, const Examined& release) {
+  if (!progress.options.name.empty() && progress.depth == 0) return progress.options.name;
+  const auto folder = [](const Target& target) { return parent_path(target.location); };
+  const std::string_view common = folder(targets.front());
+  const bool together = std::all_of(targets.begin(), targets.end(), [&](const Target& t) { return folder(t) == common; });
+  const std::string_view above = file_name(common);
+  if (targets.size() > 1 && together && !above.empty() && above != "." && above != "..") return sanitize_utf8(above);
+  return release.sources.front()->info().name;
 }
 
-Result<Sources> open_targets(const AuditOptions& options, Diagnostics& notes) {
-  Sources sources;
-  for (const Target& target : options.targets) {
-    const std::string name = source_name(target.location, sources);
-    notes.set_source(name);
-    auto source = open_source(target.location, name, notes);
-    if (!source) return fail(std::move(source.error()));
-    if (target.role) {
-      (*source)->info().role = *target.role;
-      (*source)->info().role_given = true;
-    }
-    sources.push_back(std::move(*source));
-  }
-  return sources;
-}
-
-std::vector<ScannedSource> scan_sources(const Sources& sources, Diagnostics& notes) {
-  std::vector<ScannedSource> scanned;
-  for (const auto& source : sources) {
+void scan_sources(Examined& release, Diagnostics& notes) {
+  for (const auto& source : release.sources) {
     notes.set_source(source->info().name);
-    scanned.push_back(scan(*source, notes));
-    if (scanned.back().files.empty()) {
+    release.scanned.push_back(scan(*source, notes));
+    if (release.scanned.back().files.empty()) {
       notes.add(DiagnosticKind::NotExamined, "source/empty", {ErrorKind::NotFound, "the folder holds no files", {".", {}, {}}});
     }
-    if (!source->info().role_given) source->info().role = infer_role(scanned.back());
+    if (!source->info().role_given) source->info().role = infer_role(release.scanned.back());
   }
-  notes.set_source("");
-  return scanned;
 }
 
-// The release's name: as given, else the folder that holds all targets, else the first target.
-std::string release_name(const AuditOptions& options, const std::vector<ScannedSource>& scanned) {
-  if (!options.name.empty()) return options.name;
-  const auto folder = [](const Target& target) { return parent_path(target.location); };
-  const std::string_view common = folder(options.targets.front());
-  const bool together = std::all_of(options.targets.begin(), options.targets.end(), [&](const Target& t) { return folder(t) == common; });
-  const std::string_view above = file_name(common);
-  if (options.targets.size() > 1 && together && !above.empty() && above != "." && above != "..") return sanitize_utf8(above);
-  return scanned.front().source->info().name;
+// The graph: the release's own edges with their proofs, then those of its bases, each told apart by whose they are.
+void add_graph(const Examined& release, Facts& facts, Diagnostics& notes) {
+  for (const Examined& base : release.bases) {
+    for (const SourceInfo& info : base.report.facts.release.sources) facts.release.sources.push_back(info);
+    for (Lineage& line : facts.lineage) {
+      if (line.of.empty() && line.base == base.base) line.proofs = lineage::compare(release.scanned, base.scanned, {}, notes);
+    }
+    for (Lineage line : base.report.facts.lineage) {
+      if (line.of.empty()) line.of = base.base;
+      facts.lineage.push_back(std::move(line));
+    }
+    for (const NotExamined& item : base.report.facts.not_examined) facts.not_examined.push_back({base.base + ": " + item.what, item.why, false});
+  }
 }
 
-Facts gather(const AuditOptions& options, const std::vector<ScannedSource>& scanned, Diagnostics& notes) {
-  const Scope scope{scanned, options.complete};
+// That the sources are the whole release is the caller's word; a store that may hold only a part of it knows better.
+bool is_complete(const Examined& release, const Progress& progress, Diagnostics& notes) {
+  if (!progress.options.complete || progress.depth != 0) return false;
+  for (const auto& source : release.sources) {
+    if (source->info().partial.empty()) continue;
+    notes.set_source(source->info().name);
+    notes.add(DiagnosticKind::NotExamined, "source/partial", {ErrorKind::NotFound, "--complete was not taken at its word: " + source->info().partial, {".", {}, {}}});
+    notes.set_source("");
+    return false;
+  }
+  return true;
+}
+
+// Code that is named and lies elsewhere can be given, not fetched.
+void note_code_elsewhere(const Progress& progress, Facts& facts) {
+  if (!progress.options.follow || progress.depth != 0) return;
+  for (const ComponentId id : {ComponentId::InferenceCode, ComponentId::TrainingCode, ComponentId::DataProcessingCode, ComponentId::EvaluationCode}) {
+    const Component& code = component(facts, id);
+    if (code.presence == Presence::Referenced)
+      facts.not_examined.push_back({std::string(display_name(id)), "it is named and lies elsewhere: code is not fetched from hosts other than the hub; give its folder with --code", false});
+  }
+}
+
+Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
+  const std::vector<ScannedSource>& scanned = release.scanned;
+  const bool complete = is_complete(release, progress, notes);
+  const Scope scope{scanned, complete};
   Facts facts;
-  facts.release.complete = options.complete;
-  for (const ScannedSource& source : scanned) facts.release.sources.push_back(source.source->info());
-  facts.release.name = release_name(options, scanned);
+  facts.release.complete = complete;
+  for (const auto& source : release.sources) facts.release.sources.push_back(source->info());
+  facts.release.name = release_name(targets, progress, release);
+  facts.lineage = release.lineage;
+  facts.bases = release.labels;
   // The detectors only read what was scanned, and know nothing of each other.
   auto statements = std::async(std::launch::async, [&] { return detect_statements(scope); });
   auto licenses = std::async(std::launch::async, [&] { return read_licenses(scope); });
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
-  facts.lineage = lineage::declared(scanned);
   facts.statements = statements.get();
-  Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage);
+  Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage, release.linked, facts.release.name);
   facts.licenses = std::move(governance.licenses);
   facts.governing = std::move(governance.governing);
   facts.findings = std::move(governance.findings);
   facts.claims = claims.get();
-  facts.digests = compute_digests(scanned, options.digests, notes);
-  for (Finding& finding : judge(scanned)) facts.findings.push_back(std::move(finding));
-  for (Finding& finding : judge_digests(facts.digests)) facts.findings.push_back(std::move(finding));
+  facts.digests = compute_digests(scanned, progress.options.digests, notes);
+  const auto add = [&](std::vector<Finding> findings) { std::move(findings.begin(), findings.end(), std::back_inserter(facts.findings)); };
+  add(judge(scanned));
+  add(judge_digests(facts.digests));
+  add(lineage::contradictions(scanned, release.lineage));
+  add_graph(release, facts, notes);
+  note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);
   return facts;
 }
@@ -106,22 +118,42 @@ std::vector<Finding> all_findings(const Facts& facts, const LabelVerdict& label)
   return findings;
 }
 
-}  // namespace
-
-Result<Report> audit(const AuditOptions& options) {
-  if (options.targets.empty()) return fail(ErrorKind::Usage, "nothing to audit: name a folder or a file");
-  Diagnostics notes;
-  ABOVEBOARD_ASSIGN(const Sources sources, open_targets(options, notes));
-  const std::vector<ScannedSource> scanned = scan_sources(sources, notes);
-  Report report;
-  report.facts = gather(options, scanned, notes);
+void judge_release(Report& report) {
   report.frameworks = evaluate_frameworks(report.facts);
   report.label = derive_label(report.facts, report.frameworks);
   report.questions = answer_questions(report.facts, report.label);
   report.uses = answer_uses(report.facts, report.label);
   report.language = careful_language(report.facts, report.label);
   report.findings = all_findings(report.facts, report.label);
-  return report;
+}
+
+Result<Examined> examine_release(const std::vector<Target>& targets, Progress& progress, Diagnostics& notes) {
+  Examined release;
+  std::vector<Target> own, bases;
+  for (const Target& target : targets) (target.role == Role::Base ? bases : own).push_back(target);
+  if (own.empty()) return fail(ErrorKind::Usage, "nothing to audit: name a folder, a file, or a repository");
+  for (const Target& target : own) {
+    ABOVEBOARD_ASSIGN(auto source, open_target(target, progress, notes));
+    release.sources.push_back(std::move(source));
+  }
+  progress.visited.insert(to_lower(release.sources.front()->info().identity));
+  scan_sources(release, notes);
+  release.lineage = lineage::declared(release.scanned);
+  follow_data(release, progress, notes);
+  follow_bases(release, bases, progress, examine_release, notes);
+  notes.set_source("");
+  release.report.facts = gather(own, progress, release, notes);
+  judge_release(release.report);
+  return release;
+}
+
+}  // namespace
+
+Result<Report> audit(const AuditOptions& options) {
+  Diagnostics notes;
+  Progress progress{options, {}, {}, {}, 0};
+  ABOVEBOARD_ASSIGN(Examined release, examine_release(options.targets, progress, notes));
+  return std::move(release.report);
 }
 
 }  // namespace aboveboard

@@ -8,19 +8,22 @@
 #include "audit/digests.h"
 #include "base/result.h"
 #include "model/report.h"
+#include "source/places.h"
 
 namespace aboveboard {
 
 struct Target {
-  std::string location;
-  std::optional<Role> role;  // nothing: inferred from the files
+  std::string location;      // what open_place() takes
+  std::optional<Role> role;  // nothing: inferred from the files. Role::Base: another release, that this one is made from
 };
 
 struct AuditOptions {
   std::vector<Target> targets;
   std::string name;       // "" for the name of the first target
   bool complete = false;
+  bool follow = false;    // fetch data sets and bases that the release names, from places.hub
   DigestOptions digests;
+  Places places;
 };
 
 // Fails only where no target can be opened at all or the options contradict each other; everything else is in the report.

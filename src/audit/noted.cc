@@ -1,6 +1,7 @@
 #include "audit/noted.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "framework/rules.h"
@@ -11,9 +12,10 @@ namespace {
 std::string shown_place(const Diagnostic& diagnostic, std::size_t source_count) {
   const Place& place = diagnostic.error.place;
   std::string text = place.path.empty() ? diagnostic.source : place.path;
+  if (place.path == "." && !diagnostic.source.empty()) text = diagnostic.source;  // the target itself
   // A file that was named by itself is called what the caller calls it.
   if (file_name(diagnostic.source) == place.path) text = diagnostic.source;
-  else if (source_count > 1 && !place.path.empty() && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
+  else if (source_count > 1 && !place.path.empty() && place.path != "." && !diagnostic.source.empty()) text = diagnostic.source + "/" + place.path;
   return place.member.empty() ? text : text + "!" + place.member;
 }
 
@@ -36,6 +38,12 @@ void name_as_given(EvidenceList& list, const Source& source) {
   }
 }
 
+// Meant for the hub or a store, not for a path.
+bool is_elsewhere(std::string_view location) {
+  constexpr std::array<std::string_view, 4> kBeginnings = {"hf:", "ollama:", "https://", "http://"};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(), [location](std::string_view beginning) { return location.starts_with(beginning); });
+}
+
 }  // namespace
 
 void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
@@ -52,9 +60,9 @@ void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
   std::stable_sort(facts.findings.begin(), facts.findings.end(), [](const Finding& a, const Finding& b) { return a.level < b.level; });
 }
 
-Result<std::unique_ptr<Source>> open_named(const std::string& location, Diagnostics& notes, Facts& facts) {
+Result<std::unique_ptr<Source>> open_named(const std::string& location, const Places& places, Diagnostics& notes, Facts& facts) {
   notes.set_source(location);
-  auto source = open_source(location, location, notes);
+  auto source = is_elsewhere(location) ? open_place(location, location, places, notes) : open_source(location, location, notes);
   if (source) return source;
   Error error = std::move(source.error());
   if (error.place.path.empty()) error.place.path = location;

@@ -7,7 +7,7 @@
 #include "base/diagnostics.h"
 #include "base/result.h"
 #include "model/report.h"
-#include "source/source.h"
+#include "source/places.h"
 
 namespace aboveboard {
 
@@ -16,7 +16,8 @@ namespace aboveboard {
 void add_noted(const Diagnostics& notes, bool all_named, Facts& facts);
 
 // Opens a file or folder that the caller named, which is also the name of the source. What cannot be opened is listed in facts.not_examined.
-Result<std::unique_ptr<Source>> open_named(const std::string& location, Diagnostics& notes, Facts& facts);
+// A file that is an archive stays one: what is in it is looked at, not taken for the release.
+Result<std::unique_ptr<Source>> open_named(const std::string& location, const Places& places, Diagnostics& notes, Facts& facts);
 
 // For targets that are files: evidence calls them what the caller called them. Lists the sources in facts.release.
 void name_as_given(const std::vector<std::unique_ptr<Source>>& sources, Facts& facts);

@@ -13,7 +13,7 @@
 namespace aboveboard::v1 {
 namespace {
 
-static_assert(static_cast<int>(Role::Docs) == static_cast<int>(aboveboard::Role::Docs));
+static_assert(static_cast<int>(Role::Base) == static_cast<int>(aboveboard::Role::Base));
 static_assert(static_cast<int>(Label::OpenSourceOpenData) == static_cast<int>(aboveboard::Label::OpenSourceOpenData));
 static_assert(static_cast<int>(LicenseVerdict::Unknown) == static_cast<int>(MatchVerdict::Unknown));
 static_assert(static_cast<int>(Level::Note) == static_cast<int>(FindingLevel::Note));
@@ -34,6 +34,19 @@ FailureKind public_kind(ErrorKind kind) {
 std::size_t count_findings(const std::vector<Finding>& all, Level level) {
   const auto wanted = static_cast<FindingLevel>(level);
   return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [wanted](const Finding& finding) { return finding.level == wanted; }));
+}
+
+std::shared_ptr<Hub> connect(const HubAccess& access) {
+  HubOptions hub{access.endpoint, access.token, access.offline, access.cache_folder, access.cache_bytes};
+  HttpOptions http;
+  http.user_agent = "aboveboard/" ABOVEBOARD_VERSION;
+  http.http_proxy = http.https_proxy = access.proxy;
+  http.ca_file = access.ca_file;
+  http.canceled = access.canceled;
+  return std::make_shared<Hub>(std::move(hub), [http]() -> std::unique_ptr<HttpClient> {
+    auto client = make_http_client(http);
+    return client ? std::move(*client) : nullptr;
+  });
 }
 
 ToolInfo tool_info() { return {"aboveboard", std::string(version()), std::string(data::embedded_version())}; }
@@ -84,6 +97,8 @@ Outcome audit(const AuditOptions& options) {
   }
   inner.name = options.name;
   inner.complete = options.complete;
+  inner.follow = options.follow;
+  if (options.hub) inner.places.hub = connect(*options.hub);
   auto report = aboveboard::audit(inner);
   if (!report) return Failure{public_kind(report.error().kind), aboveboard::to_string(report.error())};
   return Report(std::make_unique<Report::Content>(Report::Content{std::move(*report)}));
@@ -129,7 +144,7 @@ std::variant<Inspection, Failure> inspect(const InspectOptions& options) {
   std::vector<ScannedSource> scanned;
   Failure failure{FailureKind::Usage, "nothing to inspect: name a file"};
   for (const std::string& location : options.files) {
-    auto source = open_named(location, notes, content->facts);
+    auto source = open_named(location, {}, notes, content->facts);
     if (!source) {
       failure = {public_kind(source.error().kind), aboveboard::to_string(source.error())};
       continue;

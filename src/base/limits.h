@@ -112,6 +112,44 @@ inline constexpr std::uint64_t kXmlBytes = 1u << 30;                // of an Ope
 inline constexpr std::uint64_t kXmlPrologBytes = 1u << 20;          // before the root element, when telling what a file is
 inline constexpr std::uint64_t kGgmlVocabulary = 10'000'000;
 
+// Stores of other programs on this machine, and archives as sources.
+inline constexpr std::uint64_t kRecordBytes = 64u << 10;            // a ref, or a record that a program keeps of a download
+inline constexpr std::uint64_t kAbsentNames = 10'000;               // names of which a hub said that there is no such file
+inline constexpr std::uint64_t kManifestBytes = 4u << 20;           // a manifest of Ollama
+inline constexpr std::uint64_t kManifestLayers = 100'000;
+inline constexpr std::uint64_t kStoreEntries = 100'000;             // names in one folder of a store
+inline constexpr std::uint64_t kFoundReleases = 100'000;            // on this machine
+inline constexpr std::uint64_t kSearchDepth = 8;                    // folders below one that is searched for releases
+inline constexpr std::uint64_t kSearchEntries = 1'000'000;          // names looked at below all of them
+inline constexpr std::uint64_t kKeptMember = 1u << 20;              // of the beginning of a member of an archive that are kept in memory
+inline constexpr std::uint64_t kKeptTotal = 64u << 20;              // of all members
+inline constexpr std::uint64_t kArchiveDirectoryBytes = 64u << 20;  // read of an archive before its first member is told
+inline constexpr std::uint64_t kSevenZipHeader = 8u << 20;          // of a 7z archive, decompressed
+inline constexpr std::uint64_t kArchiveInflated = 64ull << 30;      // of an archive that is listed, and of all that is read of it again
+inline constexpr std::uint64_t kArchiveExpansionFloor = 1u << 30;   // an archive that yields more than this
+inline constexpr std::uint64_t kArchiveExpansion = 1000;            // and this many times its bytes is read no further
+// Linked parts.
+inline constexpr std::size_t kFollowed = 16;                        // data sets, and as many bases, of one release
+inline constexpr int kLineageDepth = 6;                             // bases of bases
+// Requests to servers (src/net).
+inline constexpr std::uint64_t kUrlBytes = 16u << 10;               // a longer one is not requested
+inline constexpr std::uint64_t kHttpHeaderBytes = 128u << 10;       // of the header of one response, with what a server says while it works
+inline constexpr std::uint64_t kHttpHeaders = 256;                  // lines of it
+inline constexpr std::uint64_t kHttpErrorBytes = 64u << 10;         // of the body of a response that is no success; the rest is left out
+inline constexpr std::uint64_t kHttpRedirects = 10;                 // of one request
+inline constexpr long kHttpAttemptSeconds = 1800;                   // of one attempt, however steadily its bytes drip
+inline constexpr std::uint64_t kCachedBytes = 256u << 20;           // of one answer that is kept on disk
+
+// A hub over HTTP
+inline constexpr std::uint64_t kHubLocationBytes = 8192;            // what a user writes
+inline constexpr std::uint64_t kHubRevisionBytes = 255;
+inline constexpr std::uint64_t kHubPathBytes = 4096;                // of a file in a repository
+inline constexpr std::uint64_t kHubReplyBytes = 256u << 20;         // what a hub says of a repository
+inline constexpr std::uint64_t kHubFilesRead = 2'000;               // of one repository, by requests
+inline constexpr std::uint64_t kHubFileBytes = 64u << 20;           // of one file, which are kept while it is read
+inline constexpr std::uint64_t kHubTotalBytes = 512u << 20;         // of all files of one repository
+inline constexpr std::uint64_t kHubSizeBound = 1ull << 53;          // a file said to be larger is not believed
+inline constexpr int kHubFailures = 3;                              // requests in a row that a hub fails before it is asked for no further file
 // Lineage.
 inline constexpr std::uint64_t kLineageMentions = 1'000;            // of bases and data sets, in all files of a release
 inline constexpr std::uint64_t kLineageNameBytes = 512;             // a longer name of a base is none

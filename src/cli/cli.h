@@ -1,8 +1,11 @@
 // The program as a function: arguments and surroundings in, text and an exit status out.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aboveboard::cli {
@@ -22,6 +25,11 @@ struct Surroundings {
   bool terminal = false;  // standard output is one
   bool wants_color = true;  // neither NO_COLOR nor TERM=dumb
   int columns = 80;
+  bool error_terminal = false;  // standard error is one
+  std::map<std::string, std::string, std::less<>> variables = {};  // of the environment: those that commands read
+
+  // "" for a variable that is not set.
+  std::string variable(std::string_view name) const;
 };
 
 // Reads the environment and asks the terminal of standard output for its width.

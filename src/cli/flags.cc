@@ -13,6 +13,9 @@ constexpr std::array kFlags = {
     Flag{FlagId::Code, "--code", 0, "TARGET", true, "a target that holds code: training, inference, evaluation"},
     Flag{FlagId::Data, "--data", 0, "TARGET", true, "a target that holds data, or describes it"},
     Flag{FlagId::Docs, "--docs", 0, "TARGET", true, "a target that holds documents"},
+    Flag{FlagId::Base, "--base", 0, "TARGET", true, "the release that this one is made from: it is audited by itself, and what it passes on governs here too"},
+    Flag{FlagId::Follow, "--follow", 0, "", false, "fetch the data sets and bases that the release names on the hub; without it they stay references"},
+    Flag{FlagId::Offline, "--offline", 0, "", false, "make no request: use what is kept of earlier ones, and the Hub cache of this machine; as HF_HUB_OFFLINE=1"},
     Flag{FlagId::Name, "--name", 0, "NAME", false, "what the report calls the release; the first target's name otherwise"},
     Flag{FlagId::Complete, "--complete", 0, "", false,
          "the given targets are the whole release: what is not found there counts as absent, not as unknown"},
@@ -35,15 +38,17 @@ constexpr std::array kFlags = {
 
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
-constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
+constexpr std::array kListFlags = {FlagId::Licenses, FlagId::Format};
 
 constexpr std::array kCommands = {
     Command{"audit", "[TARGET...]", "audit a release: in what sense is it open, and for which use?",
-            "A target is a folder or a file of the release. Where no flag gives its role, the role is inferred from its files, and the report says so. "
-            "`aboveboard TARGET` means the same. Nothing is executed, nothing is sent, and weights are read no further than their headers.",
+            "A target is a folder, a file or an archive of the release; a repository on the hub (hf:owner/name, hf:owner/name@revision, hf:datasets/owner/name, or its URL), of which only documents and the headers of weights are "
+            "fetched; or a model in Ollama's store (ollama:name:tag). Where no flag gives its role, the role is inferred from its files, and the report says so. "
+            "`aboveboard TARGET` means the same. Nothing is executed, no request is made for a target on this machine, and weights are read no further than their headers.",
             kAuditFlags, run_audit},
     Command{"license", "FILE...", "say which licenses stand in files, and what their terms are",
             "Compares each text with the known licenses and reads its clauses. A text that was changed is shown with the lines that differ.",
@@ -55,6 +60,10 @@ constexpr std::array kCommands = {
     Command{"inspect", "FILE...", "say what weight files hold, and what loading them would do",
             "Each file is read by what its bytes are, whatever its name, archives member by member: tensors, rules of the format that are broken, and what a loader would import, call, open or run. "
             "Nothing is executed, unpickled or followed, and headers are read only, unless a digest is asked for. What was not looked at is listed.", kInspectFlags, run_inspect},
+    Command{"list", "[FOLDER...]", "list the releases on this machine: label, license and size of each",
+            "Looks into the Hub's cache, the stores of Ollama, LM Studio and llama.cpp, and the given folders, and audits every release there. No request is made.", kListFlags, run_list},
+    Command{"cache stats", "", "say how much is kept of the hub's answers", "The folder is $ABOVEBOARD_CACHE, else aboveboard in $XDG_CACHE_HOME or ~/.cache; ABOVEBOARD_CACHE_SIZE bounds it (2G otherwise).", {}, run_cache_stats},
+    Command{"cache clear", "", "remove what is kept of the hub's answers", "", {}, run_cache_clear},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
             "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},

@@ -30,12 +30,19 @@ struct Governance {
   std::vector<Governing> governing;
   std::vector<Finding> findings;
 };
+// A base that was examined as a release of its own.
+struct LinkedBase {
+  std::string base;               // Lineage::base of the edges that it resolves
+  std::vector<License> licenses;  // what governs its weights, with all that it inherits itself; none where nothing governs them
+};
+
 // In two steps, so that the texts may be read while components are looked for: first every license that a text, tag or sentence names, then what
 // governs what.
 struct LicenseGrounds;
 std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope);
-// Fills terms_inherited and licenses of `lineage` as well.
-Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage);
+// Fills terms_inherited and licenses of `lineage` as well. `name`: what the release is called, which some licenses have a say in.
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage,
+                             const std::vector<LinkedBase>& bases = {}, const std::string& name = "");
 
 // The role that a source's files suggest, where no flag gave one.
 Role infer_role(const ScannedSource& source);

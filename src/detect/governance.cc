@@ -181,7 +181,8 @@ std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope) {
   return grounds;
 }
 
-Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage) {
+Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statement>& said, std::vector<Component>& components, std::vector<Lineage>& lineage,
+                             const std::vector<LinkedBase>& bases, const std::string& name) {
   Governance governance;
   std::vector<Finding>& findings = governance.findings;
   findings = std::move(grounds.findings);
@@ -192,7 +193,8 @@ Governance detect_governance(LicenseGrounds& grounds, const std::vector<Statemen
   const std::vector<LoosePolicy> policies = add_policies(ground, parameters, registry);
   add_stated_conditions(ground, parameters, registry);
   find_disagreements(ground, parameters, registry, findings);
-  add_bases(ground, lineage, parameters, registry, findings);
+  add_bases(ground, bases, lineage, parameters, registry, findings);
+  check_derivation(lineage, name, registry, findings);
   weigh_terms(ground, parameters, policies, registry, findings);
   assign_licenses(ground, parameters, registry, components);
   governance.governing = compose_terms(registry, components);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "detect/detect.h"
 #include "detect/license_statements.h"
 
 namespace aboveboard {
@@ -48,7 +49,11 @@ std::vector<LoosePolicy> add_policies(const Ground& ground, Ruling& ruling, Lice
 void add_stated_conditions(const Ground& ground, Ruling& ruling, LicenseRegistry& registry);
 // What the models that this one is made from pass on, as far as the files tell: fills terms_inherited and licenses of the lineage, and adds a base's license
 // that restricts to what governs the weights.
-void add_bases(const Ground& ground, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings);
+void add_bases(const Ground& ground, const std::vector<LinkedBase>& bases, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings);
+// What the licenses of bases ask of something that is made from them in this way, and the release does not do: its name, its outputs, sharing a derivative at all, data.
+void check_derivation(const std::vector<Lineage>& lineage, const std::string& name, const LicenseRegistry& registry, std::vector<Finding>& findings);
+// What of a license reaches those who get a derivative.
+bool is_passed_on(const Term& term);
 // Fills licenses and scope of every component, and License::applies_to.
 void assign_licenses(const Ground& ground, const Ruling& parameters, LicenseRegistry& registry, std::vector<Component>& components);
 // Where a license of the publisher's own restricts already, what its gating prompt says is a part of it, not a second license.

@@ -76,23 +76,27 @@ BaseLicense find_license(const Ground& ground, const Lineage& line, bool only_ba
   return found;
 }
 
+BaseLicense license_of(const LinkedBase& linked, LicenseRegistry& registry) {
+  BaseLicense found;
+  for (const License& license : linked.licenses) {
+    EvidenceList evidence = license.evidence;
+    if (evidence.size() > 1) evidence.resize(1);
+    add(found, {registry.add_inherited(license, linked.base)}, evidence);
+  }
+  return found;
+}
+
+const LinkedBase* linked_for(const Lineage& line, const std::vector<LinkedBase>& bases) {
+  const auto linked = std::find_if(bases.begin(), bases.end(), [&](const LinkedBase& base) { return base.base == line.base; });
+  return linked == bases.end() ? nullptr : &*linked;
+}
+
 bool is_unclear(const License& license) {
   return license.classes.empty() || std::find(license.classes.begin(), license.classes.end(), LicenseClass::Unknown) != license.classes.end();
 }
 
 bool asks_for_the_same_terms(const License& license) {
   return std::any_of(license.terms.begin(), license.terms.end(), [](const Term& term) { return term.kind == TermKind::ShareAlike && license::strictness(term) > 0; });
-}
-
-// What of a license reaches those who get a derivative.
-bool is_passed_on(const Term& term) {
-  switch (term.kind) {
-    case TermKind::Patent:
-    case TermKind::Termination:
-    case TermKind::UnilateralChange:
-    case TermKind::RemoteCutoff: return false;
-    default: return license::strictness(term) > 0;
-  }
 }
 
 std::string terms_in_words(const License& license) {
@@ -127,19 +131,35 @@ void take_in(const std::string& id, Ruling& ruling, LicenseRegistry& registry) {
   ruling.scope = std::max(ruling.scope, LicenseScope::Inferred);
 }
 
-void add_base(const Ground& ground, Lineage& line, bool only_base, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  BaseLicense found = find_license(ground, line, only_base);
+void tell_unknown(const Lineage& line, const LinkedBase* linked, std::vector<Finding>& findings) {
+  const std::string why = linked == nullptr ? ", whose license these files do not tell; what it passes on is unknown." : ", which is here and names no license: nothing says that it may be passed on.";
+  add_finding(findings, "license/base-terms-unknown", FindingLevel::Note, "Made from " + line.base + why, "Name the base's license in the card, and put its text beside the release's own.", line.evidence);
+}
+
+// What the base gives under a license that restricts, or that must stay, comes out of the release under one that is open.
+void tell_drift(const License& base, const License& own, const BaseLicense& found, const Lineage& line, std::vector<Finding>& findings) {
+  EvidenceList both;
+  if (!own.evidence.empty()) both.push_back(own.evidence.front());
+  both.insert(both.end(), found.evidence.begin(), found.evidence.end());
+  const std::string what = all_open(base.classes) ? ", which asks for the same terms" : ", which restricts";
+  add_finding(findings, "license/drift", FindingLevel::Error, "The base " + line.base + " comes under " + base.name + what + "; the release is given under " + own.name + ".",
+              "A derivative cannot give more than its base does: pass the base's terms on, and say so in the card.", std::move(both));
+}
+
+void add_base(const Ground& ground, const std::vector<LinkedBase>& bases, Lineage& line, bool only_base, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const LinkedBase* linked = linked_for(line, bases);
+  BaseLicense found = linked == nullptr ? find_license(ground, line, only_base) : license_of(*linked, registry);
   std::erase_if(found.ids, [&](const std::string& id) { return registry.find(id) == nullptr; });
   if (found.ids.empty()) {
+    if (!inherits_terms(line)) return;
+    if (linked != nullptr) return tell_unknown(line, linked, findings);
     const License* own = flowing_down(ruling, registry);
     if (own != nullptr) {
       line.licenses = {own->id};
       line.terms_inherited = terms_in_words(*own);
       return;
     }
-    add_finding(findings, "license/base-terms-unknown", FindingLevel::Note, "Made from " + line.base + ", whose license these files do not tell; what it passes on is unknown.",
-                "Name the base's license in the card, and put its text beside the release's own.", line.evidence);
-    return;
+    return tell_unknown(line, linked, findings);
   }
   line.licenses = found.ids;
   line.terms_inherited.clear();
@@ -148,13 +168,10 @@ void add_base(const Ground& ground, Lineage& line, bool only_base, Ruling& rulin
     line.terms_inherited += (line.terms_inherited.empty() ? "" : "; ") + terms_in_words(license);
     const bool own = std::find(ruling.licenses.begin(), ruling.licenses.end(), id) != ruling.licenses.end();
     const License* first = ruling.licenses.empty() ? nullptr : registry.find(ruling.licenses.front());
-    if (!own && all_open(license.classes) && asks_for_the_same_terms(license) && first != nullptr) {
-      EvidenceList both = found.evidence;
-      if (!first->evidence.empty()) both.push_back(first->evidence.front());
-      add_finding(findings, "license/base-terms-dropped", FindingLevel::Warning, "The base comes under " + license.name + ", which asks for the same terms; the release is under " + first->name + ".",
-                  "A derivative cannot give more than its base does: pass the base's terms on, and say so in the card.", std::move(both));
-    }
-    if (!all_open(license.classes) && !is_unclear(license)) take_in(id, ruling, registry);
+    if (!inherits_terms(line) || own) continue;
+    const bool restricts = has_restriction(license.classes), stays = all_open(license.classes) && asks_for_the_same_terms(license);
+    if (first != nullptr && (stays || (restricts && all_open(first->classes)))) tell_drift(license, *first, found, line, findings);
+    if (restricts) take_in(id, ruling, registry);
   }
   for (const Evidence& e : found.evidence) {
     const auto same = [&](const Evidence& known) { return known.path == e.path && known.line == e.line && known.source == e.source; };
@@ -164,13 +181,19 @@ void add_base(const Ground& ground, Lineage& line, bool only_base, Ruling& rulin
 
 }  // namespace
 
-void add_bases(const Ground& ground, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
-  // A data set is no base: what its license asks of models is told of the data.
-  const auto is_base = [](const Lineage& line) { return line.relation != "dataset"; };
-  const bool only = std::count_if(lineage.begin(), lineage.end(), is_base) == 1;
-  for (Lineage& line : lineage) {
-    if (is_base(line)) add_base(ground, line, only, ruling, registry, findings);
+bool is_passed_on(const Term& term) {
+  switch (term.kind) {
+    case TermKind::Patent:
+    case TermKind::Termination:
+    case TermKind::UnilateralChange:
+    case TermKind::RemoteCutoff: return false;
+    default: return license::strictness(term) > 0;
   }
+}
+
+void add_bases(const Ground& ground, const std::vector<LinkedBase>& bases, std::vector<Lineage>& lineage, Ruling& ruling, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const auto models = std::count_if(lineage.begin(), lineage.end(), inherits_terms);
+  for (Lineage& line : lineage) add_base(ground, bases, line, models == 1 && inherits_terms(line), ruling, registry, findings);
 }
 
 }  // namespace aboveboard

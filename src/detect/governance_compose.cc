@@ -44,7 +44,7 @@ const char* rule_of(TermOrigin origin) {
   switch (origin) {
     case TermOrigin::GatingPrompt: return "license/prompt-conflict";
     case TermOrigin::Card: return "license/card-conflict";
-    case TermOrigin::Base: return "license/base-terms-dropped";
+    case TermOrigin::Base: return "license/drift";
     default: return "license/policy-conflict";
   }
 }
@@ -84,6 +84,16 @@ void add_new(std::vector<std::string>& words, std::string more) {
   if (std::find(words.begin(), words.end(), more) == words.end()) words.push_back(std::move(more));
 }
 
+// That the base's terms were dropped may have been said already: then only what that takes back is added.
+bool add_to_drift(const License* base, const std::vector<std::string>& what, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    if (base == nullptr || finding.rule != "license/drift" || finding.message.find(" comes under " + base->name + ",") == std::string::npos) continue;
+    finding.message += " It limits or denies what that permits: " + join_and(what) + ".";
+    return true;
+  }
+  return false;
+}
+
 // One finding for each part that denies, with all that it takes back and from whom.
 void report(const license::Composition& composition, const std::vector<Part>& parts, const LicenseRegistry& registry, std::vector<Finding>& findings) {
   for (std::size_t p = 0; p < parts.size(); ++p) {
@@ -97,6 +107,7 @@ void report(const license::Composition& composition, const std::vector<Part>& pa
     }
     if (who.empty()) continue;
     const TermOrigin origin = parts[p].origin;
+    if (origin == TermOrigin::Base && add_to_drift(registry.find(parts[p].license), what, findings)) continue;
     add_finding(findings, rule_of(origin), origin == TermOrigin::Card ? FindingLevel::Warning : FindingLevel::Error,
                 "What " + join_and(who) + (who.size() == 1 ? " permits, " : " permit, ") + words_of(parts[p], registry) + " limits or denies: " + join_and(what) + ".", help_of(origin), std::move(evidence));
   }

@@ -170,6 +170,20 @@ std::string LicenseRegistry::add_choice(const license::Expression& expression, E
   return license.id;
 }
 
+std::string LicenseRegistry::add_inherited(License license, const std::string& from) {
+  const bool known = !license.spdx.empty() || license::find(license.id) != nullptr;
+  if (!known && find(license.id) != nullptr) {
+    license.id += "-of-" + license::license_ref(from).substr(std::string_view("LicenseRef-").size());
+    license.name += " of " + from;
+  }
+  License& kept = record(license.id, license.name);
+  if (!kept.evidence.empty()) return kept.id;  // the release names it as well
+  license.applies_to.clear();
+  for (Term& term : license.terms) term.origin = TermOrigin::Base;
+  kept = std::move(license);
+  return kept.id;
+}
+
 void LicenseRegistry::add_terms_of(const std::string& id, const std::vector<Term>& terms) {
   License* license = find(id);
   if (license == nullptr) return;

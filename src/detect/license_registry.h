@@ -38,6 +38,9 @@ class LicenseRegistry {
   // Classes that a text adds to a license beside its terms.
   void add_classes(const std::string& id, const std::vector<LicenseClass>& classes);
 
+  // A record of another release, whose evidence stays there. What is the same license by its id is one record; texts that are none known are told apart by `from`.
+  std::string add_inherited(License license, const std::string& from);
+
   void add_terms_of(const std::string& id, const std::vector<Term>& terms);
 
   void drop(const std::string& id);

@@ -38,6 +38,7 @@ struct Contents {
   std::vector<MetadataEntry> metadata;  // what the header says of itself, in file order
   std::vector<Construct> constructs;    // in order of discovery; each (kind, name, member) once
   std::vector<TextMember> texts;        // configurations, templates and programs in archives; at most limits::kMemberTexts bytes in all
+  bool left_out = false;                // a reader that would take the bytes was not run, since they are on a server; the notes say so
   bool valid = true;                    // false: rules of the format are broken (the notes say how)
 };
 

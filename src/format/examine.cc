@@ -17,6 +17,7 @@
 #include "format/gguf/gguf.h"
 #include "format/hdf5/hdf5.h"
 #include "format/keras/keras.h"
+#include "format/member_name.h"
 #include "format/numpy/numpy.h"
 #include "format/onnx/onnx.h"
 #include "format/openvino/openvino.h"
@@ -41,20 +42,21 @@ struct Reader {
   bool (*takes)(const Sniff& sniff);
   void (*read)(ByteSource& bytes, Examination& examination);
   Family family;
-  bool in_text = false;  // also looked for in readable text
+  bool in_text = false;   // also looked for in readable text
+  bool by_range = false;  // what it needs is at the beginning, or where a directory says: worth reading over a network
 };
 
 void read_zip(ByteSource& bytes, Examination& examination);
 void read_tar(ByteSource& bytes, Examination& examination);
 
 constexpr std::array kReaders = {
-    Reader{"safetensors", looks_like_safetensors, read_safetensors, Family::Header},
-    Reader{"gguf", looks_like_gguf, read_gguf, Family::Header},
-    Reader{"", looks_like_zip, read_zip, Family::Container},
+    Reader{"safetensors", looks_like_safetensors, read_safetensors, Family::Header, false, true},
+    Reader{"gguf", looks_like_gguf, read_gguf, Family::Header, false, true},
+    Reader{"", looks_like_zip, read_zip, Family::Container, false, true},
     Reader{"", looks_like_tar, read_tar, Family::Container},
     Reader{"", looks_compressed, read_compressed, Family::Container},
-    Reader{"", looks_like_legacy_pytorch, read_legacy_pytorch, Family::Pickle},
-    Reader{"", looks_like_pickle, read_pickle, Family::Pickle},
+    Reader{"", looks_like_legacy_pytorch, read_legacy_pytorch, Family::Pickle, false, true},
+    Reader{"", looks_like_pickle, read_pickle, Family::Pickle, false, true},
     Reader{"", looks_like_numpy, read_numpy, Family::Numpy},
     Reader{"", looks_like_hdf5, read_hdf5, Family::Hdf5},
     Reader{"", looks_like_flax, read_flax, Family::Flax},
@@ -83,6 +85,8 @@ class SniffedSource final : public ByteSource {
   Result<std::string> head(std::uint64_t limit) override { return limit <= head_.size() ? std::string(head_.substr(0, static_cast<std::size_t>(limit))) : source_.head(limit); }
   std::optional<std::uint64_t> known_size() const override { return source_.known_size(); }
   bool random_access() const override { return source_.random_access(); }
+  bool remote() const override { return source_.remote(); }
+  void expect(std::uint64_t offset, std::uint64_t length) override { source_.expect(offset, length); }
   Result<std::unique_ptr<ByteStream>> stream() override { return source_.stream(); }
   Status read_at(std::uint64_t offset, std::span<std::byte> out) override {
     const std::uint64_t tail_begin = tail_.empty() ? 0 : size() - tail_.size();
@@ -136,7 +140,7 @@ bool runs_as_pickle(ByteSource& bytes, std::string_view head) {
 void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& options, Examination& examination) {
   std::vector<Family> taken;
   for (const Reader& reader : kReaders) {
-    if ((options.text && !reader.in_text) || !reader.takes(sniff)) continue;
+    if ((options.text && !reader.in_text) || (bytes.remote() && !reader.by_range && !options.text) || !reader.takes(sniff)) continue;
     const bool first = std::find(taken.begin(), taken.end(), reader.family) == taken.end();
     if (!first && reader.family != Family::Container) continue;
     if (first) taken.push_back(reader.family);
@@ -145,6 +149,11 @@ void run_readers(ByteSource& bytes, const Sniff& sniff, const ExamineOptions& op
   if (taken.size() > 1)
     examination.invalid("ambiguous", "the same bytes are a file of " + std::to_string(taken.size()) + " formats: what is loaded depends on who loads it", 0);
   if (!taken.empty()) return;
+  if (bytes.remote() && !has_one_beginning(options.named)) {
+    if (options.named.empty() && !options.pickled) return;
+    examination.contents().left_out = true;
+    return examination.not_examined("remote-weights", ErrorKind::Unsupported, "over a network only the headers of safetensors, GGUF and PyTorch files are read; download the file to have it examined", 0);
+  }
   if (looks_like_other(sniff)) return read_other(sniff, examination);
   if (has_one_beginning(options.named)) {
     for (const Reader& reader : kReaders)
@@ -174,8 +183,10 @@ void keep_text(ByteSource& bytes, std::string_view head, Examination& member) {
 constexpr std::uint64_t kCheapBytes = 1u << 20;  // decompressed bytes that are read to their end for the sake of the last ones
 
 // The last bytes of what readers are chosen by. Of compressed bytes they cost all of them: there only short files have theirs looked at.
-Result<std::string> read_tail(ByteSource& bytes, std::uint64_t size) {
+Result<std::string> read_tail(ByteSource& bytes, std::string_view head, std::uint64_t size) {
   if (size <= kHeadBytes || (!bytes.random_access() && size > kCheapBytes)) return std::string();
+  // Over a network only for what begins as an archive; that no other file ends in one is not looked at there.
+  if (bytes.remote() && !head.starts_with("PK")) return std::string();
   const std::uint64_t length = std::min(size, kTailBytes);
   return read_range(bytes, size - length, length);
 }
@@ -189,7 +200,7 @@ std::uint64_t size_for_sniffing(ByteSource& bytes) {
 
 void examine_with_head(ByteSource& bytes, std::string_view head, const ExamineOptions& options, Examination& examination) {
   const std::uint64_t size = size_for_sniffing(bytes);
-  Result<std::string> read = options.text ? std::string() : read_tail(bytes, size);
+  Result<std::string> read = options.text ? std::string() : read_tail(bytes, head, size);
   if (!read) return examination.unreadable(read.error());
   const std::string_view tail = head.size() >= size ? head : std::string_view(*read);
   SniffedSource sniffed(bytes, head, tail);
@@ -232,8 +243,12 @@ void read_zip(ByteSource& bytes, Examination& examination) {
   if (is_keras_zip(*archive)) handled.add(read_keras_zip(bytes, *archive, examination));
   if (is_npz(*archive)) handled.add(read_npz(bytes, *archive, examination));
   recognize_flavor(archive->members, examination);
-  for (std::size_t i = 0; i < archive->members.size(); ++i)
-    if (!handled[i]) examine_zip_member(bytes, archive->members[i], examination);
+  for (std::size_t i = 0; i < archive->members.size(); ++i) {
+    if (handled[i]) continue;
+    const ZipMember& member = archive->members[i];
+    if (member.located) examine_zip_member(bytes, member, examination);
+    else examination.not_examined("remote-member", ErrorKind::Unsupported, "over a network this member, which no tensor refers to, is not looked into: " + shown(member.name), member.header);
+  }
 }
 
 void read_tar(ByteSource& bytes, Examination& examination) {

@@ -21,6 +21,17 @@ constexpr std::uint64_t kTrustedBytes = 256u << 10;  // a text larger than this 
 constexpr std::uint64_t kPlainJsonBytes = 1u << 20;  // JSON of unknown purpose: larger is data, not configuration
 
 constexpr std::size_t kFilesAThread = 16;
+constexpr std::size_t kRequestsAtOnce = 16;  // over a network
+
+bool is_index(std::string_view path) { return to_lower(path).ends_with(".index.json"); }
+
+// How long a JSON or YAML file may be to be read as a tree; 0 for the vocabularies of tokenizers, which never are.
+std::uint64_t largest_tree(std::string_view path) {
+  const std::string name = to_lower(file_name(path));
+  if (name == "tokenizer.json" || name == "vocab.json") return 0;
+  if (name.ends_with(".yaml") || name.ends_with(".yml")) return limits::kYamlBytes;
+  return is_index(path) ? limits::kIndexBytes : format::is_known_config(path) ? limits::kConfigBytes : kPlainJsonBytes;
+}
 
 // Reads one file of a source.
 class Scanner {
@@ -32,6 +43,7 @@ class Scanner {
   ScannedFile scan_file(const FileEntry& entry, const format::NameHint& hint);
 
  private:
+  bool is_worth_a_request(const FileEntry& entry, const format::NameHint& hint) const;
   void read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint);
   void read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
   void read_utf16(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
@@ -57,6 +69,8 @@ class Scanner {
 void Scanner::unread(ScannedFile& file, Error error) {
   file.kind = FileKind::Unread;
   error.place.path = file.path;
+  // Other bytes than were promised are a finding, not a gap.
+  if (error.kind == ErrorKind::Integrity) return notes_.add(DiagnosticKind::Invalid, "integrity/not-as-listed", std::move(error));
   notes_.add(DiagnosticKind::NotExamined, "format/unreadable", std::move(error));
 }
 
@@ -65,6 +79,7 @@ ScannedFile Scanner::scan_file(const FileEntry& entry, const format::NameHint& h
   file.path = entry.path;
   file.bytes = entry.bytes;
   file.kind = hint.kind;
+  if (source_.remote() && !is_worth_a_request(entry, hint)) return file;
   auto bytes = source_.open(entry.path);
   if (!bytes) {
     unread(file, bytes.error());
@@ -73,6 +88,14 @@ ScannedFile Scanner::scan_file(const FileEntry& entry, const format::NameHint& h
   file.bytes = (*bytes)->size();
   read(file, **bytes, hint);
   return file;
+}
+
+// Over a network: texts that are read whole, and files that may hold weights. Names decide, since looking at the bytes is what costs.
+bool Scanner::is_worth_a_request(const FileEntry& entry, const format::NameHint& hint) const {
+  if (!hint.weights_format.empty() || format::may_be_unpickled(entry.path)) return true;
+  if (hint.kind == FileKind::Json || hint.kind == FileKind::Yaml) return entry.bytes <= largest_tree(entry.path);
+  if (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText) return true;
+  return hint.known && hint.kind == FileKind::Code && !late_;
 }
 
 // `head` and what follows it, up to `limit` bytes in all. No byte is read twice.
@@ -178,13 +201,11 @@ void Scanner::note_unparsed(ScannedFile& file, Error error, std::string rule, bo
 }
 
 void Scanner::read_json(ScannedFile& file, ByteSource& bytes, std::string head) {
-  const std::string name = to_lower(file_name(file.path));
   const bool known = format::is_known_config(file.path);
-  const bool index = name.ends_with(".index.json");
-  const bool tokenizer = name == "tokenizer.json" || name == "vocab.json";
-  const std::uint64_t limit = index ? limits::kIndexBytes : known ? limits::kConfigBytes : kPlainJsonBytes;
-  if (tokenizer || bytes.size() > limit) {
-    if (!tokenizer && (known || index))
+  const bool index = is_index(file.path);
+  const std::uint64_t limit = largest_tree(file.path);
+  if (bytes.size() > limit) {
+    if (limit != 0 && (known || index))
       not_examined(file, "format/limit-json", ErrorKind::LimitReached, "this JSON file is larger than what is read");
     head.resize(std::min<std::size_t>(head.size(), kSniffBytes));
     file.text = std::move(head);
@@ -251,6 +272,15 @@ std::set<std::string> raw_data_files(const std::vector<ScannedFile>& files) {
   return paths;
 }
 
+// What over a network is told from its name and size alone.
+void say_what_was_listed_only(const ScannedSource& scanned, Diagnostics& notes) {
+  std::size_t listed = 0;
+  for (const ScannedFile& file : scanned.files) listed += !file.weights && !file.pointer && !file.document && file.text.empty() && !file.index && file.contents.formats.empty() && file.kind != FileKind::Unread;
+  const std::string what = listed == 0 ? "" : std::to_string(listed) + (listed == 1 ? " file was" : " files were") + " listed and not read (images, data, vocabularies and the like); ";
+  notes.add(DiagnosticKind::NotExamined, "source/listed-only",
+            Error{ErrorKind::Unsupported, "over a network documents, code and the headers of weights are read: " + what + "what may hide behind the headers was not looked at", {".", {}, {}}});
+}
+
 }  // namespace
 
 ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& options) {
@@ -269,9 +299,10 @@ ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& 
     const format::NameHint& hint = hints.emplace_back(format::classify_name(entries[i].path, entries[i].bytes));
     late[i] = (!hint.known || hint.kind == FileKind::Code) && ++code_files > limits::kCodeFiles;
   }
-  for_each_index(entries.size(), kFilesAThread, [&](std::size_t i) {
-    scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i], hints[i]);
-  });
+  const auto work = [&](std::size_t i) { scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i], hints[i]); };
+  if (source.remote()) for_each_waiting(entries.size(), kRequestsAtOnce, work);
+  else for_each_index(entries.size(), kFilesAThread, work);
+  if (source.remote()) say_what_was_listed_only(scanned, notes);
   const std::set<std::string> raw = raw_data_files(scanned.files);
   bool told = false;
   for (std::size_t i = 0; i < entries.size(); ++i) {

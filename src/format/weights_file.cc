@@ -67,6 +67,7 @@ void describe_weights(ScannedFile& file, const std::string& source, std::string_
   file.kind = format == "safetensors" ? FileKind::Safetensors : format == "gguf" ? FileKind::Gguf : FileKind::OtherWeights;
   WeightsFile& weights = begin_weights(file, source, format);
   Contents& contents = file.contents;
+  if (contents.formats.empty() && contents.left_out) return;
   if (contents.formats.empty()) {
     const bool empty = file.bytes == 0;
     weights.valid = !empty;

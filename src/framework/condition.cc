@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "framework/descent.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
 
@@ -192,6 +193,7 @@ Outcome evaluate(const Condition& condition, const Facts& facts, Reading reading
     case Predicate::Unlicensed: return unlicensed(condition, facts);
     case Predicate::Stated: return stated(condition, facts, reading);
     case Predicate::WeightsFormat: return weights_format(condition, facts);
+    case Predicate::Bases: return bases_at_least(condition, facts, reading);
     case Predicate::ReadingIs:
       return {(condition.words.front() == "apparent") == (reading == Reading::Apparent) ? Truth::Met : Truth::Unmet, {}, {}};
   }

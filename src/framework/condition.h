@@ -23,6 +23,7 @@ enum class Predicate {
   Stated,         // a text says it (a statement id)
   WeightsFormat,  // weights of one of these formats are there
   ReadingIs,      // true under that reading alone
+  Bases,          // everything that this was made from is at least as open as a label; met where it was made from nothing
 };
 
 struct Condition {
@@ -30,7 +31,8 @@ struct Condition {
   std::vector<Condition> parts;           // All, Any, Not
   std::vector<ComponentId> components;    // Available, Licensed, Unlicensed, Unrestricted
   std::vector<LicenseClass> accepted;     // Licensed
-  std::vector<std::string> words;         // Stated: the id; WeightsFormat: formats; ReadingIs: the reading
+  std::vector<std::string> words;         // Stated: the id; Bases: the same, for a base that is not here, in the apparent reading; WeightsFormat: formats; ReadingIs: the reading
+  Label label = Label::Closed;            // Bases
 };
 
 struct Outcome {

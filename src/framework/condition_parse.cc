@@ -16,7 +16,7 @@ Result<ComponentId> parse_component(const data::Value& value, std::string_view i
 }
 
 Result<Condition> parse_parts(Predicate predicate, const data::Value& value, const std::vector<AcceptedSet>& sets) {
-  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = {}};
+  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = {}, .label = {}};
   if (predicate == Predicate::Not) {
     ABOVEBOARD_ASSIGN(Condition part, parse_condition(value, sets));
     condition.parts.push_back(std::move(part));
@@ -31,7 +31,7 @@ Result<Condition> parse_parts(Predicate predicate, const data::Value& value, con
 }
 
 Result<Condition> parse_components(Predicate predicate, const data::Value& value) {
-  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = {}};
+  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = {}, .label = {}};
   for (const std::string& id : value.as_texts()) {
     ABOVEBOARD_ASSIGN(const ComponentId component, parse_component(value, id));
     condition.components.push_back(component);
@@ -52,9 +52,17 @@ Result<Condition> parse_licensed(const data::Value& value, const std::vector<Acc
 }
 
 Result<Condition> parse_words(Predicate predicate, const data::Value& value) {
-  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = value.as_texts()};
+  Condition condition{.predicate = predicate, .parts = {}, .components = {}, .accepted = {}, .words = value.as_texts(), .label = {}};
   if (condition.words.empty()) return bad(value, "a word is needed here");
   return condition;
+}
+
+Result<Condition> parse_bases(const data::Value& value) {
+  const data::Value* wanted = value.is_map() ? value.find("at-least") : &value;
+  const data::Value* said = value.find("or-stated");
+  const auto label = wanted == nullptr ? std::nullopt : label_from_string(wanted->as_text());
+  if (!label) return bad(value, "bases needs a label, or at-least with one");
+  return Condition{.predicate = Predicate::Bases, .parts = {}, .components = {}, .accepted = {}, .words = said == nullptr ? std::vector<std::string>() : said->as_texts(), .label = *label};
 }
 
 }  // namespace
@@ -71,6 +79,7 @@ Result<Condition> parse_condition(const data::Value& value, const std::vector<Ac
   if (name == "licensed") return parse_licensed(argument, sets);
   if (name == "stated") return parse_words(Predicate::Stated, argument);
   if (name == "weights-format") return parse_words(Predicate::WeightsFormat, argument);
+  if (name == "bases") return parse_bases(argument);
   if (name == "reading") return parse_words(Predicate::ReadingIs, argument);
   return bad(value, "no predicate is called \"" + name + "\"");
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "framework/condition.h"
+#include "framework/descent.h"
 #include "framework/framework.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
@@ -11,7 +12,7 @@ namespace {
 
 std::uint64_t file_count(const Facts& facts) {
   std::uint64_t files = 0;
-  for (const SourceInfo& source : facts.release.sources) files += source.files;
+  for (const SourceInfo& source : facts.release.sources) files += source.role == Role::Base ? 0 : source.files;
   return files;
 }
 
@@ -171,6 +172,8 @@ void answer_share(Question& q, const Facts& facts) {
     }
     evidence.insert(evidence.end(), license->evidence.begin(), license->evidence.end());
   }
+  if (const Lineage* base = base_of_unknown_terms(facts))
+    return answer(q, Answer::Unknown, sentence("share.base-unknown", {{"licenses", license_names(licenses)}, {"base", base->base}, {"place", place_of(facts, base->evidence)}}), base->evidence);
   const bool granted = std::all_of(licenses.begin(), licenses.end(), [](const License* l) { return l->detected; });
   const std::string place = place_of(facts, evidence);
   answer(q, Answer::Yes, sentence(granted ? "share.yes" : "share.claimed", {{"licenses", license_names(licenses)}, {"place", place}}), std::move(evidence));

@@ -49,6 +49,21 @@ Status add_licenses(Facts& facts, const data::Value& map, bool detected) {
   return {};
 }
 
+// "unknown", or the label of a base that is here.
+Status add_base(Facts& facts, const data::Value& value) {
+  Lineage& line = facts.lineage.emplace_back();
+  line.relation = "finetune";
+  line.base = "example/base";
+  line.terms_inherited = "unknown";
+  line.evidence = example_evidence("README.md");
+  if (value.as_text() == "unknown") return {};
+  const auto label = label_from_string(value.as_text());
+  if (!label) return bad(value.line, "no label is called " + std::string(value.as_text()));
+  line.terms_inherited = "Example License";
+  facts.bases.push_back({line.base, *label, *label, *label});
+  return {};
+}
+
 Result<RuleExample> parse_example(const data::Value& value, Truth expected) {
   RuleExample example;
   example.expected = expected;
@@ -65,6 +80,7 @@ Result<RuleExample> parse_example(const data::Value& value, Truth expected) {
     else if (member.key == "stated") {
       for (const std::string& id : member.value.as_texts()) example.facts.statements.push_back({id, example_evidence(id)});
     } else if (member.key == "complete") example.facts.release.complete = member.value.boolean;
+    else if (member.key == "made-from") ABOVEBOARD_TRY(add_base(example.facts, member.value));
     else if (member.key == "reading") example.reading = member.value.as_text() == "apparent" ? Reading::Apparent : Reading::Proven;
     else return bad(member.line, "unknown key \"" + member.key + "\" in an example");
   }

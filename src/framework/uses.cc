@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "framework/descent.h"
 #include "framework/framework.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
@@ -32,6 +33,10 @@ Use by_terms(const Facts& facts, std::string id, std::string title, std::initial
     if (!term.evidence.empty()) use.evidence.push_back(term.evidence.front());
   }
   if (use.evidence.empty()) use.evidence = licenses.front()->evidence;
+  if (const Lineage* base = base_of_unknown_terms(facts)) {
+    unknown = true;
+    use.conditions.push_back(sentence("use.base-unknown", {{"base", base->base}, {"place", place_of(facts, base->evidence)}}));
+  }
   use.answer = barred ? UseAnswer::No : unknown ? UseAnswer::Unknown : use.conditions.empty() ? UseAnswer::Yes : UseAnswer::Conditions;
   return use;
 }

@@ -63,6 +63,9 @@ struct Lineage {
   std::vector<LineageProof> proofs = {};
 };
 
+// Is what was made the base's weights in another shape, so that the base's license reaches it? Not so for data that it was trained on, and for outputs.
+bool inherits_terms(const Lineage& line);
+
 std::string_view to_string(Role role);
 
 }  // namespace aboveboard

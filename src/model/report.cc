@@ -24,6 +24,7 @@ std::array<Component, kComponentCount> components_not_looked(std::index_sequence
 }  // namespace
 
 std::string_view to_string(FindingLevel level) { return name_of(kLevels, level); }
+bool inherits_terms(const Lineage& line) { return line.relation != "dataset" && line.relation != "distillation"; }
 std::string_view to_string(Role role) { return name_of(kRoles, role); }
 bool broken(const FileDigest& digest) { return !digest.promised.empty() && digest.promised != digest.value; }
 

@@ -1,6 +1,7 @@
 // The report: all that an audit found. `report/` writes it; nothing there computes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,14 @@ namespace aboveboard {
 
 inline constexpr int kSchemaVersion = 1;
 
+// How open a base is: what is made from it can be no more open than it.
+struct BaseLabel {
+  std::string base;  // Lineage::base
+  std::optional<Label> at_least;
+  Label at_most = Label::OpenSourceOpenData;
+  std::optional<Label> apparent;
+};
+
 // What the files of a release show: the input of every rule.
 struct Facts {
   ReleaseInfo release;
@@ -25,6 +34,7 @@ struct Facts {
   Weights weights;
   std::vector<FileDigest> digests;    // only where they were asked for
   std::vector<Lineage> lineage;
+  std::vector<BaseLabel> bases;       // those that are here
   std::vector<Statement> statements;
   std::vector<Claim> claims;
   std::vector<Finding> findings;      // of readers and license checks; verdicts add theirs

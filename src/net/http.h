@@ -56,7 +56,7 @@ struct HttpOptions {
   std::uint32_t stall_seconds = 20;               // without a byte
   std::uint32_t attempts = 5;
   std::uint32_t backoff_milliseconds = 500;       // before the second attempt; doubled for each further one
-  std::uint32_t longest_wait_seconds = 60;        // a server that asks for more makes the request fail
+  std::uint32_t longest_wait_seconds = 60;        // where a server asks for more, its answer is returned as it is
   std::function<bool()> canceled = {};            // asked often, from another thread
   std::function<void(const HttpProgress&)> progress = {};  // told often, from another thread
 };
@@ -70,7 +70,7 @@ class HttpClient {
   // 502, 503, 504 and broken connections; a body that was cut off is continued where it ended. A request with a range that is answered by 200 is stopped after the bytes that it
   // asked for where the range begins at 0, and fails else. No message holds a token or a signed query.
   virtual Result<HttpResponse> get(const HttpRequest& request) = 0;
-  // Connections that were made, requests, bytes.
+  // What was done so far.
   virtual HttpProgress spent() const = 0;
 };
 

@@ -1,10 +1,12 @@
 // ResponseCache: answers of servers, kept on disk by key. Several processes may use one folder at once; nothing in it is ever half-written, whoever is killed when.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 
@@ -36,7 +38,7 @@ class ResponseCache {
  private:
   std::string folder_;
   std::uint64_t limit_bytes_;
-  bool wrote_ = false;
+  std::atomic<bool> wrote_ = false;  // in any of its threads
 };
 
 Result<CacheStats> cache_stats(const std::string& folder);

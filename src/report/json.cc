@@ -22,8 +22,19 @@ void write_release(JsonWriter& out, const ReleaseInfo& release) {
     out.member("kind", source.kind);
     out.member("location", source.location);
     optional_text(out, "revision", source.revision);
+    optional_text(out, "identity", source.identity);
     number(out, "files", source.files);
     number(out, "bytes", source.bytes);
+    optional_text(out, "partial", source.partial);
+    if (!source.proven_absent.empty()) texts(out, "proven_absent", source.proven_absent);
+    if (!source.stored.empty()) {
+      list(out, "stored", source.stored, [&](const StoredAs& stored) {
+        out.begin_object();
+        out.member("path", stored.path);
+        out.member("place", stored.place);
+        out.end_object();
+      });
+    }
     out.end_object();
   });
   out.end_object();
@@ -87,13 +98,29 @@ void write_governing(JsonWriter& out, const Governing& governing) {
   out.end_object();
 }
 
-void write_lineage(JsonWriter& out, const Lineage& lineage) {
+void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) {
   out.begin_object();
   out.member("relation", lineage.relation);
   out.member("base", lineage.base);
   out.member("declared_by", lineage.declared_by);
   out.member("terms_inherited", lineage.terms_inherited);
   texts(out, "licenses", lineage.licenses);
+  optional_text(out, "of", lineage.of);
+  optional_text(out, "resolved", lineage.resolved);
+  for (const BaseLabel& base : facts.bases) {
+    if (lineage.of.empty() && base.base == lineage.base && base.apparent) out.member("label", to_string(*base.apparent));
+  }
+  if (!lineage.proofs.empty()) {
+    list(out, "proofs", lineage.proofs, [&](const LineageProof& proof) {
+      out.begin_object();
+      out.member("kind", proof.kind);
+      number(out, "equal", proof.equal);
+      number(out, "compared", proof.compared);
+      out.member("sentence", proof.sentence);
+      evidence(out, proof.evidence);
+      out.end_object();
+    });
+  }
   evidence(out, lineage.evidence);
   out.end_object();
 }
@@ -176,7 +203,7 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   out.key("weights");
   weights(out, facts.weights);
   digests(out, facts.digests);
-  list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, lineage); });
+  list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, facts, lineage); });
   list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { write_framework(out, framework); });
   list(out, "uses", report.uses, [&](const Use& use) { write_use(out, use); });
   out.key("language");

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "model/listing.h"
 #include "model/report.h"
 
 namespace aboveboard {
@@ -24,5 +26,9 @@ std::string write_terminal_records(const Facts& facts, const TerminalOptions& op
 std::string write_json(const Report& report, const ToolInfo& tool);
 // `license` and `inspect` records: the keys schema_version, tool, licenses, weights, findings, not_examined.
 std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool with_licenses, bool with_weights);
+
+// The releases of a machine.
+std::string write_terminal_list(const std::vector<ListedRelease>& releases, const TerminalOptions& options);
+std::string write_json_list(const std::vector<ListedRelease>& releases, const std::vector<NotExamined>& not_examined, const ToolInfo& tool);
 
 }  // namespace aboveboard

@@ -80,21 +80,17 @@ void write_components(Page& page, const Facts& facts) {
   write_names(page, facts, Presence::NotLooked, "Not looked for");
 }
 
-void write_lineage(Page& page, const Facts& facts) {
-  if (facts.lineage.empty()) return;
-  page.section("Lineage");
-  for (std::size_t i = 0; i < facts.lineage.size() && i < kListed; ++i) {
-    const Lineage& line = facts.lineage[i];
-    const bool known = !line.relation.empty() && line.relation != "unknown";
-    Spans spans{plain(line.relation == "dataset" ? "trained on " : known ? line.relation + " of " : "made from "), strong(line.base)};
-    if (!line.declared_by.empty()) spans.push_back(plain(", says " + line.declared_by));
-    append(spans, places_after(facts, line.evidence, 2, ""));
-    if (line.terms_inherited == "unknown") spans.push_back(plain("; what it passes on is not told in these files"));
-    else if (!line.terms_inherited.empty()) spans.push_back(plain("; it comes under " + line.terms_inherited));
-    page.text(2, spans, 2);
-  }
-  write_rest(page, 2, facts.lineage.size(), "bases");
+namespace {
+
+// The first paths of which a hub said that they are not there.
+std::string proven(const SourceInfo& source) {
+  constexpr std::size_t kShown = 6;
+  std::string text;
+  for (std::size_t i = 0; i < source.proven_absent.size() && i < kShown; ++i) text += (i == 0 ? "" : ", ") + source.proven_absent[i];
+  return source.proven_absent.size() > kShown ? text + fmt::format(" and {} more", source.proven_absent.size() - kShown) : text;
 }
+
+}  // namespace
 
 void write_scope(Page& page, const Facts& facts) {
   const ReleaseInfo& release = facts.release;
@@ -105,6 +101,8 @@ void write_scope(Page& page, const Facts& facts) {
                                    source.role_given ? "role as given" : "role inferred");
     if (!source.revision.empty()) text += ", revision " + source.revision;
     page.row(2, {{{plain(to_string(source.role))}, 7}, {{place(source.location), plain(": " + text)}, 0}});
+    if (!source.partial.empty()) page.row(2, {{{plain("")}, 7}, {{plain("partial: " + source.partial)}, 0}});
+    if (!source.proven_absent.empty()) page.row(2, {{{plain("")}, 7}, {{plain("proven not to exist: "), plain(proven(source))}, 0}});
   }
 }
 

@@ -29,7 +29,7 @@ TEST(BaseTerms, ASentenceThatNamesTheBaseTellsItsLicense) {
   ASSERT_EQ(ruled.lineage[0].licenses, std::vector<std::string>{"CC-BY-NC-4.0"});
   EXPECT_NE(ruled.lineage[0].terms_inherited.find("commercial use"), std::string::npos);
   EXPECT_TRUE(ruled.governed_by(LicenseClass::Noncommercial));
-  const Finding* dropped = ruled.finding("license/base-terms-dropped");
+  const Finding* dropped = ruled.finding("license/drift");
   ASSERT_NE(dropped, nullptr);
   EXPECT_TRUE(std::any_of(dropped->evidence.begin(), dropped->evidence.end(), [](const Evidence& e) { return e.path == "README.md" && e.line == 7u; }));
   EXPECT_TRUE(std::any_of(dropped->evidence.begin(), dropped->evidence.end(), [](const Evidence& e) { return e.path == "LICENSE"; }));
@@ -42,7 +42,7 @@ TEST(BaseTerms, ALicenseFileNamedForTheBaseIsTheBases) {
   const Ruled ruled = rule({{Role::Weights, {{"LICENSE", apache()}, {"base_model/LICENSE", community()}, {"README.md", card("license: apache-2.0\nbase_model: lakelab/otter-7b\n")}}}});
   ASSERT_EQ(ruled.lineage[0].licenses.size(), 1u);
   EXPECT_TRUE(ruled.governed_by(LicenseClass::ScaleRestricted));
-  EXPECT_TRUE(ruled.found("license/base-terms-dropped"));
+  EXPECT_TRUE(ruled.found("license/drift"));
 }
 
 TEST(BaseTerms, TheReleasesOwnLicenseFlowsDown) {
@@ -56,7 +56,7 @@ TEST(BaseTerms, ABaseThatAsksForTheSameTermsIsNotRelicensed) {
   const Ruled ruled = rule({{Role::Weights,
                              {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nbase_model: lakelab/otter-7b\n", "Tern is derived from Otter 7B, originally under the CC BY-SA 4.0 license.\n")}}}});
   EXPECT_EQ(ruled.lineage[0].licenses, std::vector<std::string>{"CC-BY-SA-4.0"});
-  EXPECT_TRUE(ruled.found("license/base-terms-dropped"));
+  EXPECT_TRUE(ruled.found("license/drift"));
 }
 
 TEST(BaseTerms, AnOpenBaseAddsNothing) {
@@ -64,7 +64,7 @@ TEST(BaseTerms, AnOpenBaseAddsNothing) {
                              {{"LICENSE", apache()}, {"README.md", card("license: apache-2.0\nbase_model: lakelab/otter-7b\n", "Tern is derived from Otter 7B, originally licensed under the MIT License.\n")}}}});
   EXPECT_EQ(ruled.lineage[0].licenses, std::vector<std::string>{"MIT"});
   EXPECT_EQ(ruled.weights, std::vector<std::string>{"Apache-2.0"});
-  EXPECT_FALSE(ruled.found("license/base-terms-dropped"));
+  EXPECT_FALSE(ruled.found("license/drift"));
 }
 
 TEST(BaseTerms, ADataSetIsNoBase) {

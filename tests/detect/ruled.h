@@ -54,7 +54,8 @@ struct Given {
   std::vector<MemoryFile> files;
 };
 
-inline Ruled rule(std::vector<Given> given) {
+// With bases that were examined as releases of their own.
+inline Ruled rule(std::vector<Given> given, const std::vector<LinkedBase>& bases = {}, const std::string& name = "") {
   Diagnostics notes;
   std::vector<std::unique_ptr<Source>> sources;
   std::vector<ScannedSource> scanned;
@@ -70,7 +71,7 @@ inline Ruled rule(std::vector<Given> given) {
   Ruled ruled;
   ruled.components = detect_components(scope);
   ruled.lineage = lineage::declared(scope.sources);
-  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components, ruled.lineage);
+  Governance governance = detect_governance(*read_licenses(scope), detect_statements(scope), ruled.components, ruled.lineage, bases, name);
   ruled.licenses = std::move(governance.licenses);
   ruled.governing = std::move(governance.governing);
   ruled.findings = std::move(governance.findings);

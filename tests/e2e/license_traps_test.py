@@ -244,7 +244,7 @@ class LicenseTraps(unittest.TestCase):
         body = "Heron 1B is derived from Bittern 7B, which is licensed under CC BY-NC 4.0.\n"
         report, page = self.audit({"README.md": card("license: mit\nbase_model: marsh/bittern-7b\n", body), "LICENSE": self.texts["MIT"]}, page=True)
         self.assert_not_open(report)
-        self.finding(report, "license/base-terms-dropped")
+        self.finding(report, "license/drift")
         self.assertEqual(report["lineage"][0]["licenses"], ["CC-BY-NC-4.0"])
         self.assertIn("commercial use", report["lineage"][0]["terms_inherited"])
         self.assertIn("added by the base", page)

@@ -23,7 +23,7 @@ data::Value parse(const std::string& json) {
 
 SchemaCheck schemas() {
   SchemaCheck check;
-  for (const char* name : {"report.schema.json", "records.schema.json"}) {
+  for (const char* name : {"report.schema.json", "records.schema.json", "list.schema.json"}) {
     check.add(name, parse(read_file(project_root() / "data/schema" / name)));
   }
   return check;
@@ -42,6 +42,47 @@ TEST(Json, EverySampleHoldsToTheSchema) {
   for (const Report& report : {open_release(), restricted_weights(), closed_api(), unreadable_release(), Report{}}) {
     EXPECT_EQ(report_errors(write_json(report, kTool)), std::vector<std::string>());
   }
+}
+
+// A release from a store, made from a base that is here.
+Report derived_release() {
+  Report report = restricted_weights();
+  SourceInfo& source = report.facts.release.sources.front();
+  source.kind = "ollama", source.identity = "otter:7b", source.partial = "the store may hold more", source.proven_absent = {"LICENSE"}, source.stored = {{"model.gguf", "blobs/sha256-00"}};
+  SourceInfo base = source;
+  base.name = "otter-7b", base.role = Role::Base;
+  report.facts.release.sources.push_back(base);
+  Lineage line{"quantized", "lakelab/otter-7b", "card", "Example License: naming", {}};
+  line.resolved = "otter-7b";
+  line.proofs = {{"norms", 64, 65, "64 of 65 norm tensors are equal, bit for bit", {}}};
+  Lineage deeper{"finetune", "lakelab/otter", "card", "unknown", {}};
+  deeper.of = "lakelab/otter-7b";
+  report.facts.lineage = {line, deeper};
+  report.facts.bases = {{"lakelab/otter-7b", Label::WeightsAvailable, Label::OpenWeights, Label::OpenWeights}};
+  return report;
+}
+
+TEST(Json, LineageAndStoresHoldToTheSchema) {
+  const std::string json = write_json(derived_release(), kTool);
+  EXPECT_EQ(report_errors(json), std::vector<std::string>());
+  const data::Value value = parse(json);
+  const data::Value& line = value.find("lineage")->items[0];
+  EXPECT_EQ(line.find("resolved")->text, "otter-7b");
+  EXPECT_EQ(line.find("label")->text, "open-weights");
+  EXPECT_EQ(line.find("proofs")->items[0].find("equal")->integer, 64);
+  EXPECT_EQ(value.find("lineage")->items[1].find("of")->text, "lakelab/otter-7b");
+  EXPECT_FALSE(report_errors(with(json, R"("kind": "norms")", R"("kind": "statistics")")).empty());
+}
+
+TEST(Json, ListsHoldToTheirSchema) {
+  ListedRelease good, failed;
+  good.name = "lakelab/otter-7b", good.store = "hub-cache", good.location = "cache/models--lakelab--otter-7b", good.revision = "0123", good.partial = "more may be there";
+  good.apparent = good.at_least = Label::OpenWeights, good.licenses = {"MIT"}, good.files = 3, good.bytes = 12345;
+  failed.name = "tern:latest", failed.store = "ollama", failed.location = "ollama:tern:latest", failed.failure = "the manifest is cut off";
+  const std::string json = write_json_list({good, failed}, {{"cache", "may not be read", true}}, kTool);
+  SchemaCheck check = schemas();
+  EXPECT_EQ(check.check("list.schema.json", parse(json)), std::vector<std::string>());
+  EXPECT_FALSE(check.check("list.schema.json", parse(with(json, R"("store": "ollama")", R"("store": "attic")"))).empty());
 }
 
 TEST(Json, RecordsHoldToTheirSchema) {

@@ -162,5 +162,41 @@ TEST(Words, PlacesNameTheSourceWhereThereAreSeveral) {
   EXPECT_EQ(terminal::place_text(one.facts, user), "as the caller says");
 }
 
+TEST(Terminal, BasesStandBelowWhatIsMadeFromThem) {
+  Report report = restricted_weights();
+  Lineage line{"quantized", "lakelab/otter-7b", "card", "Example License: naming", {}};
+  line.proofs = {{"norms", 65, 65, "all 65 norm tensors are equal, bit for bit", {}}};
+  Lineage deeper{"finetune", "lakelab/otter", "card", "unknown", {}};
+  deeper.of = "lakelab/otter-7b";
+  Lineage data{"dataset", "datasets/lakelab/rain", "card", "unknown", {}};
+  report.facts.lineage = {line, data, deeper};
+  const std::string page = write_terminal(report, {100, false});
+  EXPECT_NE(page.find("\n  quantized of lakelab/otter-7b"), std::string::npos) << page;
+  EXPECT_NE(page.find("\n    all 65 norm tensors are equal, bit for bit"), std::string::npos);
+  EXPECT_NE(page.find("\n      finetune of lakelab/otter, says card; what it passes on is not told"), std::string::npos);
+  EXPECT_NE(page.find("\n  trained on datasets/lakelab/rain, says card\n"), std::string::npos);
+}
+
+TEST(Terminal, ALoopOfBasesIsWrittenOnce) {
+  Report report = restricted_weights();
+  Lineage line{"finetune", "a", "card", "unknown", {}}, back{"finetune", "a", "card", "unknown", {}};
+  back.of = "a";
+  report.facts.lineage = {line, back};
+  const std::string page = write_terminal(report, {100, false});
+  EXPECT_NE(page.find("finetune of a"), std::string::npos);
+}
+
+TEST(Terminal, ListShowsEachReleaseWithItsLabel) {
+  ListedRelease good, failed;
+  good.name = "lakelab/otter-7b", good.store = "hub-cache", good.apparent = Label::OpenWeights, good.licenses = {"LicenseRef-otter-community"}, good.bytes = 12345, good.partial = "more";
+  failed.name = "tern:latest", failed.store = "ollama", failed.failure = "the manifest is cut off";
+  const std::string page = write_terminal_list({good, failed}, {100, false});
+  EXPECT_NE(page.find("hub-cache\n  lakelab/otter-7b"), std::string::npos) << page;
+  EXPECT_NE(page.find("Open Weights AI"), std::string::npos);
+  EXPECT_NE(page.find("otter-community (partial)"), std::string::npos);
+  EXPECT_NE(page.find("not audited"), std::string::npos);
+  EXPECT_NE(page.find("the manifest is cut off"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace aboveboard::testing

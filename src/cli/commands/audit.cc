@@ -6,7 +6,9 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/given_licenses.h"
 #include "cli/commands/records.h"
+#include "cli/network.h"
 #include "cli/output.h"
+#include "cli/places.h"
 #include "cli/suggest.h"
 #include "report/report.h"
 
@@ -19,6 +21,7 @@ std::optional<Role> role_of(FlagId id) {
     case FlagId::Code: return Role::Code;
     case FlagId::Data: return Role::Data;
     case FlagId::Docs: return Role::Docs;
+    case FlagId::Base: return Role::Base;
     default: return std::nullopt;
   }
 }
@@ -31,6 +34,7 @@ AuditOptions read_options(const Invocation& given) {
   }
   options.name = given.value(FlagId::Name).value_or("");
   options.complete = given.has(FlagId::Complete);
+  options.follow = given.has(FlagId::Follow);
   options.digests = digest_options(given);
   return options;
 }
@@ -45,14 +49,13 @@ std::string command_hint(const Call& call) {
   return did_you_mean(call.given.arguments.front(), names);
 }
 
-int status_of(const Error& error) { return error.kind == ErrorKind::Internal ? kInternal : error.kind == ErrorKind::Unreadable ? kIncomplete : kUsage; }
 
 }  // namespace
 
 int run_audit(const Call& call) {
-  const AuditOptions options = read_options(call.given);
+  AuditOptions options = read_options(call.given);
   if (options.targets.empty()) {
-    complain(call, "audit needs a target: a folder or a file of the release");
+    complain(call, "audit needs a target: a folder or a file of the release, or a repository on the hub (hf:owner/name)");
     return kUsage;
   }
   const Result<std::vector<Output>> outputs = read_outputs(call.given);
@@ -66,7 +69,15 @@ int run_audit(const Call& call) {
     return kUsage;
   }
   if (!know_given_licenses(call)) return kUsage;
+  Result<Places> places = places_of(call);
+  if (!places) {
+    complain(call, places.error().message);
+    return kUsage;
+  }
+  options.places = std::move(*places);
   const Result<Report> report = audit(options);
+  clear_progress(call.err);
+  end_if_interrupted();
   if (!report) {
     complain(call, to_string(report.error()) + (report.error().kind == ErrorKind::NotFound ? command_hint(call) : ""));
     return status_of(report.error());

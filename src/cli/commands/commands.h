@@ -20,6 +20,9 @@ int run_audit(const Call& call);
 int run_license(const Call& call);
 int run_license_learn(const Call& call);
 int run_inspect(const Call& call);
+int run_list(const Call& call);
+int run_cache_stats(const Call& call);
+int run_cache_clear(const Call& call);
 int run_explain(const Call& call);
 int run_help(const Call& call);
 

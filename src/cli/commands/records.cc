@@ -5,16 +5,37 @@
 #include <vector>
 
 #include "audit/noted.h"
+#include "cli/network.h"
 #include "cli/output.h"
+#include "cli/places.h"
 #include "report/report.h"
 
 namespace aboveboard::cli {
 DigestOptions digest_options(const Invocation& given) { return {given.has(FlagId::Digest), given.has(FlagId::Verify)}; }
 
 int status_of(const Facts& facts) {
-  if (std::any_of(facts.digests.begin(), facts.digests.end(), broken)) return kIntegrityFailed;
+  const auto other_bytes = [](const Finding& finding) { return finding.level == FindingLevel::Error && finding.rule.starts_with("integrity/"); };
+  if (std::any_of(facts.findings.begin(), facts.findings.end(), other_bytes)) return kIntegrityFailed;
   const auto& unseen = facts.not_examined;
   return std::any_of(unseen.begin(), unseen.end(), [](const NotExamined& item) { return item.named; }) ? kIncomplete : kDone;
+}
+
+int status_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::Internal: return kInternal;
+    case ErrorKind::Integrity: return kIntegrityFailed;
+    case ErrorKind::Unreadable:
+    case ErrorKind::LimitReached:
+    case ErrorKind::Malformed:
+    case ErrorKind::Truncated:
+    case ErrorKind::Unsupported:
+    case ErrorKind::Denied:
+    case ErrorKind::Unavailable:
+    case ErrorKind::Canceled: return kIncomplete;
+    case ErrorKind::NotFound:
+    case ErrorKind::Usage: break;
+  }
+  return kUsage;
 }
 
 int run_records(const Call& call, const RecordOptions& options, const std::function<void(const Source&, Facts&, Diagnostics&)>& read,
@@ -24,19 +45,25 @@ int run_records(const Call& call, const RecordOptions& options, const std::funct
   if (const auto page = page_options(call, outputs->front()); !page) return complain(call, page.error().message), kUsage;
   if (call.given.arguments.empty()) return complain(call, std::string(call.given.command->name) + " needs a file"), kUsage;
 
+  const Result<Places> places = places_of(call);
+  if (!places) return complain(call, places.error().message), kUsage;
   Facts facts;
   Diagnostics notes;
   std::vector<std::unique_ptr<Source>> sources;
+  int failed = kDone;
   for (const std::string& location : call.given.arguments) {
-    auto source = open_named(location, notes, facts);
+    auto source = open_named(location, *places, notes, facts);
     if (!source) {
       complain(call, to_string(source.error()));
+      failed = status_of(source.error());
       continue;
     }
     read(**source, facts, notes);
     sources.push_back(std::move(*source));
   }
-  if (sources.empty()) return kUsage;
+  clear_progress(call.err);
+  end_if_interrupted();
+  if (sources.empty()) return failed;
   finish(facts, notes);
   add_noted(notes, true, facts);
   name_as_given(sources, facts);

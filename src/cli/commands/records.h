@@ -21,6 +21,8 @@ struct RecordOptions {
 DigestOptions digest_options(const Invocation& given);
 // What the facts mean for the exit status: a broken promise, something that was named and not examined, or neither.
 int status_of(const Facts& facts);
+// The same for what could not be opened at all.
+int status_of(const Error& error);
 
 // Opens every argument and calls `read` with it; then writes the facts that `finish` completes. Returns the exit status: 2 where no file could be
 // opened, 3 where something could not be examined.

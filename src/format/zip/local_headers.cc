@@ -108,6 +108,12 @@ void read_one(ZipReading& reading, ZipEntry& entry, std::uint64_t next_header) {
   }
 }
 
+// The raw storages of a PyTorch archive, hundreds of them: where each lies exactly costs a request and is not needed to know what the file holds.
+bool holds_raw_storage(const ZipMember& member) {
+  const std::string_view folder = file_name(parent_path(member.name));
+  return member.method == 0 && (folder == "data" || folder == ".data") && file_extension(member.name) != "pkl";
+}
+
 }  // namespace
 
 std::uint64_t behind_descriptor(ZipReading& reading, std::uint64_t offset, const ZipNumbers& numbers) {
@@ -131,6 +137,10 @@ void read_local_headers(ZipReading& reading, std::size_t first) {
   std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return entries[a].member.header < entries[b].member.header; });
   for (std::size_t i = 0; i < order.size(); ++i) {
+    if (reading.bytes.remote() && holds_raw_storage(entries[order[i]].member)) {
+      entries[order[i]].member.located = false;
+      continue;
+    }
     const std::uint64_t next = i + 1 < order.size() ? entries[order[i + 1]].member.header : reading.window.size();
     read_one(reading, entries[order[i]], next);
   }

@@ -84,7 +84,8 @@ std::optional<ZipArchive> open_zip(ByteSource& bytes, Examination& examination) 
   read_main(reading, marks, main);
   if (!reading.directories.empty()) read_others(reading, marks, main);
   const std::size_t listed = reading.entries.size();
-  read_gaps(reading);
+  // What lies between the members is looked through locally alone: over a network it would cost the whole file.
+  if (!bytes.remote()) read_gaps(reading);
   if (reading.directories.empty()) {
     if (reading.entries.empty()) return std::nullopt;
     examination.invalid("zip-no-directory", "local headers of members, and no directory at the end", 0, ErrorKind::Truncated);

@@ -24,6 +24,7 @@ struct ZipMember {
   bool listed = true;              // false: a local header that the central directory does not name
   bool folder = false;
   std::uint32_t crc = 0;           // as announced
+  bool located = true;             // false: its local header was not read, so that `data` is not known (raw storages over a network)
 };
 
 struct ZipArchive {

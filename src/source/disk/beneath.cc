@@ -1,11 +1,14 @@
 #include "source/disk/beneath.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 
@@ -35,7 +38,7 @@ class Beneath::Walker {
     return {.what = Whereabouts::Folder};
   }
 
-  // After walk() found a File: its folder's descriptor and its name there.
+  // After walk() found a File: its folder's descriptor and its name there. After a Folder: its own descriptor.
   int folder() const { return folders_.empty() ? beneath_.root() : folders_.back().get(); }
   const std::string& name() const { return name_; }
 
@@ -64,7 +67,7 @@ class Beneath::Walker {
     if (S_ISDIR(info.st_mode)) return enter();
     if (!pending_.empty()) return failed(ENOTDIR);
     if (!S_ISREG(info.st_mode)) return Located{.what = Whereabouts::Special};
-    return Located{.what = Whereabouts::File, .bytes = static_cast<std::uint64_t>(info.st_size)};
+    return Located{.what = Whereabouts::File, .bytes = static_cast<std::uint64_t>(info.st_size), .name = name_};
   }
 
   std::optional<Located> enter() {
@@ -148,12 +151,75 @@ Result<Beneath::OpenFile> Beneath::open_file(std::string_view path) const {
   return opened;
 }
 
+Result<FileHandle> Beneath::open_folder(std::string_view path) const {
+  if (path.find('\0') != std::string_view::npos) return fail(system_error(ENOENT, path));
+  Walker walker(*this, path);
+  const Located found = walker.walk();
+  if (found.what == Whereabouts::Missing || found.what == Whereabouts::Failed) return fail(system_error(found.error, path));
+  if (found.what == Whereabouts::Leaves) return fail(ErrorKind::Unreadable, "the link leaves the target", {.path = std::string(path), .line = {}, .byte = {}});
+  if (found.what != Whereabouts::Folder) return fail(system_error(ENOTDIR, path));
+  FileHandle handle(::openat(walker.folder(), ".", O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC));
+  if (!handle) return fail(system_error(errno, path));
+  return handle;
+}
+
+Result<std::vector<Beneath::Item>> Beneath::items_in(std::string_view path, std::size_t limit) const {
+  ABOVEBOARD_ASSIGN(FileHandle handle, open_folder(path));
+  const std::unique_ptr<DIR, decltype([](DIR* folder) { ::closedir(folder); })> stream(::fdopendir(handle.get()));
+  if (!stream) return fail(system_error(errno, path));
+  const int descriptor = handle.release();  // the stream closes it
+  std::vector<Item> items;
+  while (items.size() < limit) {
+    errno = 0;
+    const dirent* found = ::readdir(stream.get());
+    if (found == nullptr && errno != 0) return fail(system_error(errno, path));
+    if (found == nullptr) break;
+    if (found->d_name[0] == '.') continue;
+    bool folder = found->d_type == DT_DIR;
+    struct stat info{};
+    if (found->d_type == DT_UNKNOWN && ::fstatat(descriptor, found->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0) folder = S_ISDIR(info.st_mode);
+    items.push_back({found->d_name, folder});
+  }
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
+  return items;
+}
+
+Result<std::vector<std::string>> Beneath::names_in(std::string_view path, std::size_t limit) const {
+  ABOVEBOARD_ASSIGN(std::vector<Item> items, items_in(path, limit));
+  std::vector<std::string> names;
+  for (Item& item : items) names.push_back(std::move(item.name));
+  return names;
+}
+
 std::string Beneath::read_small(std::string_view path, std::uint64_t limit) const {
   Result<OpenFile> opened = open_file(path);
   if (!opened) return "";
   FileBytes bytes(std::make_shared<FileHandle>(std::move(opened->file)), opened->bytes, std::string(path));
   Result<std::string> text = read_all(bytes, limit);
   return text ? std::move(*text) : "";
+}
+
+std::string canonical_path(const std::string& location) {
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(location.c_str(), nullptr), &std::free);
+  return real ? real.get() : "";
+}
+
+std::vector<std::string> names_of_folder(const std::string& location) {
+  std::vector<std::string> names = {canonical_path(location)};
+  if (location.starts_with('/')) {
+    names.push_back(location);
+    while (names.back().size() > 1 && names.back().ends_with('/')) names.back().pop_back();
+  }
+  // The root of the file system has no name that others could begin with.
+  std::erase_if(names, [](const std::string& name) { return name.empty() || name == "/"; });
+  return names;
+}
+
+Result<Beneath> open_beneath(const std::string& location) {
+  if (location.empty() || location.find('\0') != std::string::npos) return fail(system_error(ENOENT, location));
+  FileHandle handle(::open(location.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC));
+  if (!handle) return fail(system_error(errno, location));
+  return Beneath(std::move(handle), names_of_folder(location));
 }
 
 std::string_view special_name(unsigned mode) {

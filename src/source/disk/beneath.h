@@ -1,5 +1,5 @@
 // Beneath: finds and opens paths below one folder, following links only where they stay below it. Each step is taken from the descriptor of
-// the step before, so that nothing that changes on the disk meanwhile can lead outside. Internal to this folder.
+// the step before, so that nothing that changes on the disk meanwhile can lead outside. Internal to this library.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@ struct Located {
   Whereabouts what = Whereabouts::Missing;
   std::uint64_t bytes = 0;  // File
   int error = 0;            // Failed and Missing: errno
+  std::string name = {};    // File: of the file itself, behind all links
 };
 
 class Beneath {
@@ -41,6 +42,16 @@ class Beneath {
     std::uint64_t bytes = 0;
   };
   Result<OpenFile> open_file(std::string_view path) const;
+  // Opens a folder for reading; "" is the root.
+  Result<FileHandle> open_folder(std::string_view path) const;
+  // What is in a folder but hidden names, sorted by name, at most `limit` of them (nothing says which). NotFound, Unreadable.
+  struct Item {
+    std::string name;
+    bool folder = false;  // itself, not through a link
+  };
+  Result<std::vector<Item>> items_in(std::string_view path, std::size_t limit) const;
+  // Their names alone.
+  Result<std::vector<std::string>> names_in(std::string_view path, std::size_t limit) const;
   // Reads a small file whole; "" where that is not possible.
   std::string read_small(std::string_view path, std::uint64_t limit) const;
 
@@ -49,6 +60,13 @@ class Beneath {
   FileHandle root_;
   std::vector<std::string> names_;
 };
+
+// Opens the folder at `location`. NotFound (also where it is no folder) or Unreadable.
+Result<Beneath> open_beneath(const std::string& location);
+// The absolute paths that mean the folder at `location`.
+std::vector<std::string> names_of_folder(const std::string& location);
+// `location` without links and relative parts; "" where there is nothing.
+std::string canonical_path(const std::string& location);
 
 // What a mode of stat() is, in words: "a named pipe".
 std::string_view special_name(unsigned mode);

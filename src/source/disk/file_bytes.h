@@ -1,4 +1,4 @@
-// FileBytes: positioned reads of one open regular file. Internal to this folder.
+// FileBytes: positioned reads of one open regular file. Internal to this library.
 #pragma once
 
 #include <memory>

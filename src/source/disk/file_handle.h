@@ -1,4 +1,4 @@
-// FileHandle: an open file descriptor with one owner, and what the system's errors are called here. Internal to this folder.
+// FileHandle: an open file descriptor with one owner, and what the system's errors are called here. Internal to this library.
 #pragma once
 
 #include <unistd.h>

@@ -55,7 +55,7 @@ Result<std::unique_ptr<Source>> open_source(const std::string& location, std::st
   }
   FileHandle handle(::open(location.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!handle || ::fstat(handle.get(), &status) != 0) return fail(system_error(errno, location));
-  if (S_ISDIR(status.st_mode)) return directory_source(std::move(handle), std::move(info), notes);
+  if (S_ISDIR(status.st_mode)) return directory_source(Beneath(std::move(handle), names_of_folder(location)), std::move(info), notes);
   if (S_ISREG(status.st_mode)) {
     return std::unique_ptr<Source>(
         std::make_unique<SingleFile>(std::move(handle), static_cast<std::uint64_t>(status.st_size), std::move(info)));

@@ -21,6 +21,8 @@ struct HubOptions {
   std::uint64_t cache_bytes = 2ull << 30;
 };
 
+class HubSession;
+
 class Hub {
  public:
   // The client is made when the first request is: it costs nothing before.
@@ -32,8 +34,7 @@ class Hub {
   Result<std::unique_ptr<Source>> open(const HubTarget& target, std::string location, std::string name, Diagnostics& notes);
 
  private:
-  class Session;
-  std::shared_ptr<Session> session_;
+  std::shared_ptr<HubSession> session_;  // shared with the sources that were opened
 };
 
 }  // namespace aboveboard
