@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "base/limits.h"
 #include "lineage/compare_parts.h"
@@ -19,34 +22,65 @@ struct Match {
   FileRef with;
 };
 
-// The file among those of the same format that is the same: files of the same name are tried first.
-Match find_same(const FileRef& ours, const FileRefs& theirs, const Comparison& comparison) {
-  Match found{{Sameness::Different, false}, {}};
-  for (const bool named_alike : {true, false}) {
-    for (const FileRef& other : theirs) {
-      if (other.file->weights->format != ours.file->weights->format || (other.file->path == ours.file->path) != named_alike) continue;
-      const Compared same = same_file(ours, other, comparison.budget, comparison.notes);
-      if (same.verdict == Sameness::Equal) return {same, other};
-      if (found.with.file == nullptr) found.with = other;
-      if (same.verdict == Sameness::Unknown) found.result.verdict = Sameness::Unknown;
+// The weight files of the base, found by digest and by format and size.
+class Others {
+ public:
+  explicit Others(const FileRefs& files) {
+    for (const FileRef& ref : files) {
+      by_size_[{ref.file->weights->format, size_of(ref)}].push_back(ref);
+      first_.emplace(ref.file->weights->format, ref);
+      const std::string digest = promised_digest(ref);
+      if (!digest.empty()) by_digest_.emplace(digest, ref);
     }
   }
-  if (found.with.file == nullptr) found.result.verdict = Sameness::Unknown;
-  return found;
-}
+
+  // The file that is the same, or one that is not where none can be.
+  Match find_same(const FileRef& ours, const Comparison& comparison) const {
+    const std::string& format = ours.file->weights->format;
+    const auto first = first_.find(format);
+    if (first == first_.end()) return {};  // another format says nothing
+    const auto listed = by_digest_.find(promised_digest(ours));
+    if (listed != by_digest_.end() && size_of(listed->second) == size_of(ours)) return {{Sameness::Equal, true}, listed->second};
+    const auto sized = by_size_.find({format, size_of(ours)});
+    if (sized == by_size_.end()) return {{Sameness::Different, false}, first->second};
+    return among(ours, sized->second, comparison);
+  }
+
+ private:
+  // Of files of one size, those of the same name first.
+  static Match among(const FileRef& ours, const FileRefs& theirs, const Comparison& comparison) {
+    constexpr std::size_t kTried = 64;  // shards of one size are many, and only one of them is the same
+    Match found{{theirs.size() <= kTried ? Sameness::Different : Sameness::Unknown, false}, theirs.front()};
+    std::size_t tried = 0;
+    for (const bool named_alike : {true, false}) {
+      for (const FileRef& other : theirs) {
+        if ((other.file->path == ours.file->path) != named_alike || tried == kTried) continue;
+        ++tried;
+        const Compared same = same_file(ours, other, comparison.budget, comparison.notes);
+        if (same.verdict == Sameness::Equal) return {same, other};
+        if (same.verdict == Sameness::Unknown) found.result.verdict = Sameness::Unknown;
+      }
+    }
+    return found;
+  }
+
+  std::map<std::pair<std::string, std::uint64_t>, FileRefs> by_size_;
+  std::map<std::string, FileRef> first_;      // of each format
+  std::map<std::string, FileRef> by_digest_;  // as promised
+};
 
 }  // namespace
 
 std::optional<LineageProof> compare_weight_files(const Comparison& comparison, bool& all) {
   FileRefs ours = weights_of(comparison.release);
-  const FileRefs theirs = weights_of(comparison.base);
+  const Others theirs(weights_of(comparison.base));
   const std::size_t files = ours.size();
   std::stable_sort(ours.begin(), ours.end(), [](const FileRef& a, const FileRef& b) { return size_of(a) < size_of(b); });
   LineageProof proof{"weights-file", 0, 0, "", {}};
   bool promised = false;
   EvidenceList different;
   for (const FileRef& one : ours) {
-    const Match match = find_same(one, theirs, comparison);
+    const Match match = theirs.find_same(one, comparison);
     if (match.result.verdict == Sameness::Unknown) continue;
     ++proof.compared;
     const bool equal = match.result.verdict == Sameness::Equal;

@@ -142,15 +142,22 @@ Result<Outcome> TensorComparison::read(const Sides& sides) {
 }
 
 Outcome TensorComparison::compare(const Pair& pair, Sides& sides) {
+  if (ours_.given_up(pair.ours) || theirs_.given_up(pair.theirs)) return Outcome::NotRead;
+  const auto give_up = [&](TensorIndex& index, const Row& row, const Error& error) {
+    index.give_up(row);
+    note_unread(index.file(row), error, comparison_.notes);
+    return Outcome::NotRead;
+  };
   const auto our = ours_.part(pair.ours);
-  if (!our) return note_unread(ours_.file(pair.ours), our.error(), comparison_.notes), Outcome::NotRead;
+  if (!our) return give_up(ours_, pair.ours, our.error());
   const auto their = theirs_.part(pair.theirs);
-  if (!their) return note_unread(theirs_.file(pair.theirs), their.error(), comparison_.notes), Outcome::NotRead;
+  if (!their) return give_up(theirs_, pair.theirs, their.error());
   if (!our->is_inside() || !their->is_inside()) return Outcome::NotRead;
   sides = {*our, *their, ours_.tensor(pair.ours).dtype, theirs_.tensor(pair.theirs).dtype};
   const Result<Outcome> outcome = read(sides);
-  if (!outcome) return note_unread(ours_.file(pair.ours), outcome.error(), comparison_.notes), Outcome::NotRead;
-  return *outcome;
+  if (outcome) return *outcome;
+  theirs_.give_up(pair.theirs);  // either may be the one
+  return give_up(ours_, pair.ours, outcome.error());
 }
 
 void TensorComparison::count(const Pair& pair, Outcome outcome, const Sides& sides) {

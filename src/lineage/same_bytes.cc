@@ -37,6 +37,7 @@ Sameness against_promise(const FileRef& here, const std::string& promised, ReadB
 }
 
 Sameness by_reading(const FileRef& a, const FileRef& b, ReadBudget& budget, Diagnostics& notes) {
+  if (budget.left < 2) return budget.hit = true, Sameness::Unknown;
   auto bytes_a = a.source->source->open(a.file->path);
   if (!bytes_a) return note_unread(a, bytes_a.error(), notes), Sameness::Unknown;
   auto bytes_b = b.source->source->open(b.file->path);
@@ -81,9 +82,9 @@ Result<Sameness> same_part(const Part& a, const Part& b, ReadBudget& budget) {
 }
 
 Compared same_file(const FileRef& a, const FileRef& b, ReadBudget& budget, Diagnostics& notes) {
+  if (size_of(a) != size_of(b)) return {Sameness::Different, !is_readable(a) || !is_readable(b)};
   const std::string digest_a = promised_digest(a);
   const std::string digest_b = promised_digest(b);
-  if (size_of(a) != size_of(b)) return {Sameness::Different, !is_readable(a) || !is_readable(b)};
   if (!digest_a.empty() && algorithm_of(digest_a) == algorithm_of(digest_b)) return {digest_a == digest_b ? Sameness::Equal : Sameness::Different, true};
   if (is_readable(a) && is_readable(b)) return {by_reading(a, b, budget, notes), false};
   if (is_readable(a) && !digest_b.empty()) return {against_promise(a, digest_b, budget, notes), true};
@@ -103,7 +104,10 @@ Evidence whole_file(const FileRef& ref, std::string extractor, bool read) {
 void note_unread(const FileRef& ref, Error error, Diagnostics& notes) {
   error.place.path = ref.file->path;
   notes.set_source(ref.name());
-  notes.add(DiagnosticKind::NotExamined, "lineage/unreadable", std::move(error));
+  if (error.kind == ErrorKind::Unsupported)
+    notes.add(DiagnosticKind::Note, "lineage/not-compared", std::move(error));
+  else
+    notes.add(DiagnosticKind::NotExamined, "lineage/unreadable", std::move(error));
   notes.set_source("");
 }
 

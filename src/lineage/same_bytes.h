@@ -63,6 +63,7 @@ Result<Sameness> same_part(const Part& a, const Part& b, ReadBudget& budget);
 // The file as evidence: its bytes were read, a pointer or a listing promises them.
 Evidence whole_file(const FileRef& ref, std::string extractor, bool read);
 
+// What is not supported is a note, anything else a file that was not examined.
 void note_unread(const FileRef& ref, Error error, Diagnostics& notes);
 
 }  // namespace aboveboard::lineage

@@ -29,6 +29,7 @@ TensorIndex::TensorIndex(const FileRefs& files) {
     }
   }
   open_.resize(files_.size());
+  given_up_.resize(files_.size());
   std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
 }
 
@@ -67,6 +68,7 @@ Result<Part> TensorIndex::part(const Row& row) {
     ABOVEBOARD_ASSIGN(open_[row.file], ref.source->source->open(ref.file->path));
     ++opened_;
   }
+  if (!open_[row.file]->random_access()) return fail(ErrorKind::Unsupported, "the tensors of a compressed file are not compared");
   const Tensor one = tensor(row);
   const auto begin = checked_add(*files_[row.file].file->contents.data_begin, one.begin);
   if (!begin) return fail(ErrorKind::Malformed, "the tensor lies behind the end of the file");

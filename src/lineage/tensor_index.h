@@ -29,8 +29,11 @@ class TensorIndex {
   std::size_t files() const { return files_.size(); }
   bool adapters() const { return adapters_; }  // some tensors are halves of low-rank adapters
 
-  // Where the bytes of a tensor are. At most kOpen files are kept open.
+  // Where the bytes of a tensor are. At most kOpen files are kept open. Unsupported where they are compressed: a tensor would cost all before it.
   Result<Part> part(const Row& row);
+  // A file that failed once is not read again.
+  void give_up(const Row& row) { given_up_[row.file] = true; }
+  bool given_up(const Row& row) const { return given_up_[row.file]; }
 
  private:
   static constexpr std::size_t kOpen = 64;
@@ -45,6 +48,7 @@ class TensorIndex {
   bool adapters_ = false;
   std::vector<std::unique_ptr<ByteSource>> open_;
   std::size_t opened_ = 0;
+  std::vector<bool> given_up_;
 };
 
 }  // namespace aboveboard::lineage

@@ -67,6 +67,17 @@ TEST(BaseTerms, AnOpenBaseAddsNothing) {
   EXPECT_FALSE(ruled.found("license/drift"));
 }
 
+TEST(BaseTerms, ADataSetIsNoBase) {
+  const Ruled ruled = rule({{Role::Weights,
+                             {{"LICENSE", apache()},
+                              {"README.md", card("license: apache-2.0\nbase_model: lakelab/otter-7b\ndatasets:\n- lakelab/pond\n", "The base model is under the CC BY-NC 4.0 license.\n")}}}});
+  ASSERT_EQ(ruled.lineage.size(), 2u);
+  EXPECT_EQ(ruled.lineage[0].licenses, std::vector<std::string>{"CC-BY-NC-4.0"}) << "it is the only base, whatever it was trained on";
+  EXPECT_EQ(ruled.lineage[1].relation, "dataset");
+  EXPECT_TRUE(ruled.lineage[1].licenses.empty());
+  EXPECT_FALSE(ruled.found("license/base-terms-unknown"));
+}
+
 TEST(BaseTerms, ASourceGivenUnderTheBasesNameTellsItsLicense) {
   Diagnostics notes;
   SourceInfo derived, base;

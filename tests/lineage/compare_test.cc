@@ -203,6 +203,42 @@ TEST(Compare, ABaseOnAServerIsNeverRead) {
   EXPECT_TRUE(pairing.noted("lineage/not-compared"));
 }
 
+TEST(Compare, ManyShardsOfOneSizeAreFoundByTheirDigests) {
+  std::vector<MemoryFile> ours;
+  std::vector<MemoryFile> theirs;
+  std::vector<std::string> digests;
+  for (int i = 0; i < 100; ++i) {
+    const std::string file = safetensors_of({brain_tensor("a" + std::to_string(100 + i), {64}, i)});
+    ours.push_back({"ours-" + std::to_string(100 + i) + ".safetensors", file});
+    theirs.push_back({"theirs-" + std::to_string(100 + i) + ".safetensors", file});
+    digests.push_back(sha256_of(file));
+  }
+  Pairing pairing(ours, theirs);
+  for (int i = 0; i < 100; ++i) {
+    pairing.ours->promise(ours[static_cast<std::size_t>(i)].path, digests[static_cast<std::size_t>(i)]);
+    pairing.theirs->promise(theirs[static_cast<std::size_t>(i)].path, digests[static_cast<std::size_t>(i)]);
+  }
+  const auto proofs = pairing.compare();
+  ASSERT_NE(proof(proofs, "weights-file"), nullptr);
+  EXPECT_EQ(proof(proofs, "weights-file")->equal, 100u);
+  EXPECT_EQ(pairing.ours->opened() + pairing.theirs->opened(), 0);
+}
+
+TEST(Compare, ADigestOfAnotherSizeIsNotBelieved) {
+  Pairing pairing({{"a.safetensors", safetensors_of(tiny_model(1, 90))}}, {{"b.safetensors", safetensors_of({brain_tensor("x", {16}, 2)})}});
+  pairing.ours->promise("a.safetensors", "sha256:" + std::string(64, '0'));
+  pairing.theirs->promise("b.safetensors", "sha256:" + std::string(64, '0'));
+  EXPECT_EQ(proof(pairing.compare(), "weights-file")->equal, 0u);
+}
+
+TEST(Compare, AFileThatRefusesIsSaidOnceAndProvesNothing) {
+  Pairing pairing({{"a.safetensors", safetensors_of(tiny_model(1, 90))}}, {{"b.safetensors", safetensors_of(tiny_model(1, 50))}});
+  pairing.theirs->refuse();
+  EXPECT_TRUE(pairing.compare().empty());
+  EXPECT_TRUE(pairing.noted("lineage/unreadable"));
+  EXPECT_LE(pairing.notes.items().size(), 2u) << "once for the whole file, once for its tensors";
+}
+
 TEST(Compare, APointersDigestIsThatOfItsFile) {
   const std::string file = safetensors_of(tiny_model(1, 50));
   const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid " + sha256_of(file) + "\nsize " + std::to_string(file.size()) + "\n";

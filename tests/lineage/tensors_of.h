@@ -101,6 +101,7 @@ class PromisingSource final : public Source {
   const std::vector<FileEntry>& files() const override { return entries_; }
   Result<std::unique_ptr<ByteSource>> open(std::string_view path) const override {
     ++opened_;
+    if (refusing_) return fail(ErrorKind::Unreadable, "the system refuses");
     return inner_->open(path);
   }
   bool remote() const override { return remote_; }
@@ -109,6 +110,7 @@ class PromisingSource final : public Source {
     for (FileEntry& entry : entries_)
       if (entry.path == path) entry.promised = digest;
   }
+  void refuse() { refusing_ = true; }
   int opened() const { return opened_; }
   void forget_opened() { opened_ = 0; }
 
@@ -116,6 +118,7 @@ class PromisingSource final : public Source {
   std::unique_ptr<Source> inner_;
   std::vector<FileEntry> entries_;
   bool remote_;
+  bool refusing_ = false;
   mutable int opened_ = 0;
 };
 
