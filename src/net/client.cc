@@ -158,7 +158,9 @@ Result<HttpResponse> CurlClient::get(const HttpRequest& request) {
     TransferOutcome outcome = walk(request, *url, partial);
     join(request, partial, outcome);
     const bool answered = outcome.ending == Ending::Answered;
-    const bool again = answered ? is_worth_another(outcome.response.status) : outcome.ending == Ending::CutOff;
+    // Of several handshakes at once one was seen to be refused by chance (libcurl 7.88, OpenSSL 3.0): what is refused twice is refused.
+    const bool refused_first = outcome.ending == Ending::Untrusted && attempt == 1;
+    const bool again = answered ? is_worth_another(outcome.response.status) : outcome.ending == Ending::CutOff || refused_first;
     const std::optional<std::uint64_t> asked = answered && again ? seconds_to_wait(outcome.response, std::time(nullptr)) : std::nullopt;
     const bool enough = !again || attempt >= options_.attempts || (asked && *asked > options_.longest_wait_seconds);
     if (enough && answered) return std::move(outcome.response);

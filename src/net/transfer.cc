@@ -120,7 +120,7 @@ bool Transfer::take_header(std::string_view line) {
     case HeaderCollector::State::Whole:
       return head_is_whole();
     case HeaderCollector::State::TooMuch:
-      return refuse(ErrorKind::LimitReached, header_too_large());
+      return refuse(ErrorKind::Malformed, header_too_large());
     case HeaderCollector::State::Malformed:
       break;
   }
@@ -239,7 +239,7 @@ void Transfer::judge_failure(int code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
       return end(Ending::Failed, ErrorKind::Unavailable, "no name server knows the proxy's name");
     case CURLE_PEER_FAILED_VERIFICATION:
-      return end(Ending::Failed, ErrorKind::Unavailable, "the server's certificate is not one that this machine trusts");
+      return end(Ending::Untrusted, ErrorKind::Unavailable, "the server's certificate is not one that this machine trusts");
     case CURLE_SSL_CACERT_BADFILE:
       return end(Ending::Failed, ErrorKind::Unavailable, "the file with the certificates of authorities cannot be read");
     case CURLE_COULDNT_CONNECT:
@@ -250,7 +250,7 @@ void Transfer::judge_failure(int code) {
       return end(Ending::CutOff, ErrorKind::Unavailable, begun ? "the server fell silent in the middle of its answer" : "the server does not answer in time");
     case CURLE_OUT_OF_MEMORY:
     case kCurlTooLarge:
-      return end(Ending::Failed, ErrorKind::LimitReached, begun ? "libcurl has no memory left" : header_too_large());
+      return begun ? end(Ending::Failed, ErrorKind::LimitReached, "libcurl has no memory left") : end(Ending::Failed, ErrorKind::Malformed, header_too_large());
     case CURLE_BAD_CONTENT_ENCODING:
       return end(Ending::Failed, ErrorKind::Malformed, "the server's compressed answer is broken");
     case CURLE_UNSUPPORTED_PROTOCOL:  // what HTTP/0.9 looks like

@@ -31,6 +31,7 @@ enum class Ending {
   Answered,  // there is a response, whole as far as it was wanted
   CutOff,    // another attempt may do better; `response` holds what came, status 0 for nothing
   Failed,    // another attempt would end alike
+  Untrusted, // the server's certificate was refused
   Canceled,
 };
 

@@ -40,7 +40,7 @@ class Run:
 
     def __str__(self):
         about = {key: self.report[key] for key in ("label", "findings", "not_examined")} if self.report else self.out[-2000:]
-        return f"exit status {self.status} after {self.seconds:.1f} s\n{self.err[-2000:]}\n{json.dumps(about, indent=1)[:4000]}"
+        return f"exit status {self.status} after {self.seconds:.1f} s\n{self.err[-2000:]}\n{json.dumps(about, indent=1)[-4000:]}"
 
 
 def execute(arguments, environment, timeout=PATIENCE):

@@ -13,7 +13,8 @@ class Token(hub_case.HubCase):
         return {r.headers.get("authorization", "") for r in self.requests()}
 
     def test_goes_with_every_request_to_the_endpoint(self):
-        self.assertEqual(self.audit().status, 0)
+        run = self.audit()
+        self.assertEqual(run.status, 0, str(run))
         self.assertEqual(self.sent_tokens(), {f"Bearer {TOKEN}"})
         self.assertTrue(self.requests(host="content"), "weights come from the content host")
 
@@ -25,7 +26,8 @@ class Token(hub_case.HubCase):
         for name, path in places.items():
             with self.subTest(place=name):
                 self.hub.reset()
-                self.assertEqual(self.audit(HF_TOKEN=None, **{name: str(path)}).status, 0)
+                run = self.audit(HF_TOKEN=None, **{name: str(path)})
+                self.assertEqual(run.status, 0, str(run))
                 self.assertEqual(self.sent_tokens(), {f"Bearer {TOKEN}"})
         for path in (self.home / "elsewhere", places["HF_HOME"] / "token"):
             path.unlink()  # no leak of ours
