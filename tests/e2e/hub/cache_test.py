@@ -89,6 +89,7 @@ class Cache(hub_case.HubCase):
             place = (number * 7919) % len(data)
             data[place] ^= 1
             path.write_bytes(bytes(data) if number % 3 else bytes(data[:place]))
+        self.assertRegex(self.run_program("cache", "stats").out, r"[1-9]\d* broken")
         self.same(first, self.audit())
         self.same(first, self.audit(HF_HUB_OFFLINE="1"))
 

@@ -55,7 +55,7 @@ class Refusals(hub_case.HubCase):
     def audit_all(self, names):
         """Side by side, since most of the time is waiting: {name: run}."""
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            return dict(zip(names, pool.map(lambda name: self.audit(f"hf:{repository(name)}"), names)))
+            return dict(zip(names, pool.map(lambda name: self.audit(f"hf:{repository(name)}", HF_HUB_DOWNLOAD_TIMEOUT="3"), names)))
 
     def test_every_refusal_has_its_message_and_status(self):
         for name, (act, _, _) in REFUSALS.items():
