@@ -141,8 +141,8 @@ class Stopped(hub_case.HubCase):
     repositories = {NAME: OPEN}
 
     def start(self, **variables):
-        return subprocess.Popen([str(support.program.binary()), "audit", f"hf:{NAME}", "--format", "json"], env=self.environment(**variables), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([str(support.program.binary()), "audit", f"hf:{NAME}", "--format", "json"], env=self.environment(**variables),
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def test_killed_at_any_moment(self):
         """At as many moments, spread over a run, with a cache that is cold or half filled by those that were killed before."""
