@@ -55,11 +55,35 @@ void add_graph(const Examined& release, Facts& facts, Diagnostics& notes) {
   }
 }
 
+// That the sources are the whole release is the caller's word; a store that may hold only a part of it knows better.
+bool is_complete(const Examined& release, const Progress& progress, Diagnostics& notes) {
+  if (!progress.options.complete || progress.depth != 0) return false;
+  for (const auto& source : release.sources) {
+    if (source->info().partial.empty()) continue;
+    notes.set_source(source->info().name);
+    notes.add(DiagnosticKind::NotExamined, "source/partial", {ErrorKind::NotFound, "--complete was not taken at its word: " + source->info().partial, {".", {}, {}}});
+    notes.set_source("");
+    return false;
+  }
+  return true;
+}
+
+// Code that is named and lies elsewhere can be given, not fetched.
+void note_code_elsewhere(const Progress& progress, Facts& facts) {
+  if (!progress.options.follow || progress.depth != 0) return;
+  for (const ComponentId id : {ComponentId::InferenceCode, ComponentId::TrainingCode, ComponentId::DataProcessingCode, ComponentId::EvaluationCode}) {
+    const Component& code = component(facts, id);
+    if (code.presence == Presence::Referenced)
+      facts.not_examined.push_back({std::string(display_name(id)), "it is named and lies elsewhere: code is not fetched from hosts other than the hub; give its folder with --code", false});
+  }
+}
+
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
-  const Scope scope{scanned, progress.options.complete};
+  const bool complete = is_complete(release, progress, notes);
+  const Scope scope{scanned, complete};
   Facts facts;
-  facts.release.complete = progress.options.complete;
+  facts.release.complete = complete;
   for (const auto& source : release.sources) facts.release.sources.push_back(source->info());
   facts.release.name = release_name(targets, progress, release);
   facts.lineage = release.lineage;
@@ -82,6 +106,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
   add_graph(release, facts, notes);
+  note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);
   return facts;
 }

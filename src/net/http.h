@@ -70,7 +70,7 @@ class HttpClient {
   // 502, 503, 504 and broken connections; a body that was cut off is continued where it ended. A request with a range that is answered by 200 is stopped after the bytes that it
   // asked for where the range begins at 0, and fails else. No message holds a token or a signed query.
   virtual Result<HttpResponse> get(const HttpRequest& request) = 0;
-  // Connections that were made, requests, bytes.
+  // What was done so far.
   virtual HttpProgress spent() const = 0;
 };
 

@@ -171,7 +171,7 @@ TEST(Compare, TensorsOfNoBytesAreNoPairs) {
 
 TEST(Compare, TheSmallestAreReadFirstAndTheLimitIsSaid) {
   Pairing pairing({{"model.safetensors", safetensors_of(tiny_model(1, 90))}}, {{"model.safetensors", safetensors_of(tiny_model(1, 50))}});
-  const auto proofs = pairing.compare(5 * 2 * 32 + 100);
+  const auto proofs = pairing.compare(2 * (5 * 2 * 32 + 50));
   ASSERT_NE(proof(proofs, "norms"), nullptr);
   EXPECT_EQ(proof(proofs, "norms")->compared, 5u);
   EXPECT_EQ(proof(proofs, "tensors"), nullptr);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "source/archive/member_names.h"
+#include "source/archive/zip_directory.h"
 #include "source/disk/git_revision.h"
 
 namespace aboveboard {
@@ -41,8 +42,10 @@ class Teller {
 
 class Listing {
  public:
-  Listing(ArchiveReader& reader, ArchiveKind kind, std::uint64_t archive_bytes, Diagnostics& notes)
-      : reader_(reader), streamed_(kind == ArchiveKind::CompressedTar || kind == ArchiveKind::SevenZip), archive_bytes_(archive_bytes), teller_(notes) {}
+  Listing(ArchiveReader& reader, ByteSource& bytes, ArchiveKind kind, Diagnostics& notes)
+      : reader_(reader), kind_(kind), streamed_(kind == ArchiveKind::CompressedTar || kind == ArchiveKind::SevenZip), archive_bytes_(bytes.size()), teller_(notes) {
+    if (kind == ArchiveKind::Zip) directory_ = read_zip_directory(bytes);
+  }
 
   // Takes a member. False where the limits allow no more.
   bool take(const ArchiveMember& member, std::uint64_t ordinal) {
@@ -67,6 +70,18 @@ class Listing {
 
   void broken(const Error& error) {
     teller_.tell(DiagnosticKind::NotExamined, "source/archive-broken", error.kind, ".", error.message + (members_.empty() ? "" : "; what comes before was read"));
+  }
+
+  // All `count` members were told: those of a zip are held against its directory.
+  void complete(std::uint64_t count) {
+    if (!directory_) return;
+    if (directory_->entries() > count) {
+      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the directory of the archive has " + std::to_string(directory_->entries()) + " entries, of which " + std::to_string(count) + " can be read as members");
+    }
+    if (const std::string_view name = directory_->name_with_nul(); !name.empty()) {
+      const std::string_view text = name.substr(0, name.find('\0'));
+      teller_.tell(DiagnosticKind::Invalid, "source/archive-directory", ErrorKind::Malformed, ".", "the name of a member goes on behind a NUL byte; it is read as " + quoted(text, kNameTold));
+    }
   }
 
   ArchiveListing finish() {
@@ -130,10 +145,12 @@ class Listing {
     }
     const std::uint64_t want = std::min(member.bytes, limits::kKeptMember);
     const bool room = want <= limits::kKeptTotal - kept_;
-    if (!reader_.may_be_stored() && !room) return;
+    // A small member of a zip is read whole, and so held against its checksum.
+    const bool stored = kind_ == ArchiveKind::Tar || ((member.bytes > limits::kKeptMember || !room) && directory_ && directory_->is_stored(member.name));
+    if (!stored && !room) return;
     std::string head;
-    const bool sound = read_head(member, head, reader_.may_be_stored() ? 1 : want);
-    if (reader_.stored_at()) {
+    const bool sound = read_head(member, head, stored ? 1 : want);
+    if (stored && reader_.stored_at()) {
       member.stored_at = reader_.stored_at();
       return;
     }
@@ -244,9 +261,11 @@ class Listing {
   }
 
   ArchiveReader& reader_;
+  const ArchiveKind kind_;
   const bool streamed_;  // each member costs all those before it
   const std::uint64_t archive_bytes_;
   Teller teller_;
+  std::unique_ptr<const ZipDirectory> directory_;
   std::vector<ListedMember> members_;
   std::set<std::string> links_;
   std::vector<std::byte> scratch_;
@@ -257,15 +276,17 @@ class Listing {
 
 Result<ArchiveListing> list_archive(ByteSource& bytes, ArchiveKind kind, Diagnostics& notes) {
   ABOVEBOARD_ASSIGN(const std::unique_ptr<ArchiveReader> reader, ArchiveReader::open(bytes, kind));
-  Listing listing(*reader, kind, bytes.size(), notes);
+  Listing listing(*reader, bytes, kind, notes);
   bool pytorch = false;
-  for (std::uint64_t ordinal = 0;; ++ordinal) {
+  std::uint64_t count = 0;
+  for (;; ++count) {
     Result<std::optional<ArchiveMember>> member = reader->next();
-    if (!member && ordinal == 0) return fail(std::move(member.error()));
+    if (!member && count == 0) return fail(std::move(member.error()));
     if (!member) listing.broken(member.error());
+    else if (!*member) listing.complete(count);
     if (!member || !*member) break;
     pytorch = pytorch || (kind == ArchiveKind::Zip && (*member)->name.ends_with("/data.pkl"));
-    if (!listing.take(**member, ordinal)) break;
+    if (!listing.take(**member, count)) break;
   }
   ArchiveListing found = listing.finish();
   found.pytorch = pytorch;

@@ -43,9 +43,8 @@ class ArchiveReader final : public ByteStream {
   // The next bytes of the member, holes as zeros. Malformed where they do not fit what the archive says of them, beyond what could be read.
   Result<std::size_t> read(std::span<std::byte> out) override;
 
-  // Can the member's bytes lie in the file as they are?
-  bool may_be_stored() const;
-  // Where the member's bytes begin in the file, stored as they are; known after the first read(), and only where it was checked.
+  // Where the member's bytes begin in the file, stored as they are; known after the first read(), and only where
+  // those were found there. (A zip may announce more bytes than it stores: its directory tells.)
   std::optional<std::uint64_t> stored_at() const { return stored_at_; }
   // Bytes that came out of the archive: of members, and around them where it is compressed as a whole.
   std::uint64_t produced() const;
@@ -65,6 +64,7 @@ class ArchiveReader final : public ByteStream {
   Status start();
   Status next_block();
   Error broken(ErrorKind kind);
+  bool may_be_stored() const;
   void check_stored();
   static ssize_t read_input(struct archive* handle, void* data, const void** buffer);
   static std::int64_t seek_input(struct archive* handle, void* data, std::int64_t offset, int whence);

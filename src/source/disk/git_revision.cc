@@ -21,7 +21,7 @@ std::string commit_in_packed_refs(std::string_view text, std::string_view ref) {
     const std::size_t end = text.find('\n');
     const std::string_view line = trim(text.substr(0, end));
     const std::size_t space = line.find(' ');
-    if (space != std::string_view::npos && line.substr(space + 1) == ref && is_commit(line.substr(0, space))) {
+    if (space != std::string_view::npos && line.substr(space + 1) == ref && is_commit_name(line.substr(0, space))) {
       return std::string(line.substr(0, space));
     }
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -31,7 +31,7 @@ std::string commit_in_packed_refs(std::string_view text, std::string_view ref) {
 
 }  // namespace
 
-bool is_commit(std::string_view text) {
+bool is_commit_name(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
@@ -51,7 +51,7 @@ std::string git_revision(const Beneath& target) {
     if (folder.empty() || folder.starts_with('/')) return "";
   }
   const std::string head = target.read_small(folder + "/HEAD", kRefBytes);
-  if (is_commit(trim(head))) return std::string(trim(head));
+  if (is_commit_name(trim(head))) return std::string(trim(head));
   const std::string ref = value_of_line(head, "ref:");
   if (!ref.starts_with("refs/") || ref.find("..") != std::string::npos) return "";
 
@@ -60,7 +60,7 @@ std::string git_revision(const Beneath& target) {
   if (common.starts_with('/')) return "";
   const std::string refs = common.empty() ? folder : folder + "/" + common;
   const std::string commit = target.read_small(refs + "/" + ref, kRefBytes);
-  if (is_commit(trim(commit))) return std::string(trim(commit));
+  if (is_commit_name(trim(commit))) return std::string(trim(commit));
   return commit_in_packed_refs(target.read_small(refs + "/packed-refs", kPackedRefsBytes), ref);
 }
 

@@ -16,7 +16,7 @@ constexpr std::uint64_t kSmallRead = 4u << 10;
 constexpr std::uint64_t kLeastAhead = 16u << 10;
 constexpr std::uint64_t kMostAhead = 256u << 10;
 constexpr std::uint64_t kMostAheadInOrder = 4u << 20;
-constexpr std::uint64_t kInOrder = 3;               // that many fetches in order are no chance
+constexpr std::uint64_t kInOrder = 3;  // that many fetches in order are no chance
 
 }  // namespace
 
@@ -119,12 +119,12 @@ Status HubBytes::check_all() const {
   return {};
 }
 
-// How many bytes to fetch from `begin` on where those up to `end` are asked for. A reader in order costs few requests in the end, and little more than it reads: an eighth of what it has read.
+// How many bytes to fetch from `begin` on where those up to `end` are asked for. Who reads on and on in order costs few requests in the end, and at most an eighth more than was read.
 std::uint64_t HubBytes::read_ahead(std::uint64_t begin, std::uint64_t end) const {
-  const bool small = end - begin < kSmallRead;
-  if (!small && run_ < kInOrder) return 0;
-  const std::uint64_t doubled = std::min(kMostAhead, kLeastAhead << std::min<std::uint64_t>(run_ - 1, 8));
-  return std::clamp((begin - run_begin_) / 8, doubled, kMostAheadInOrder);
+  const std::uint64_t read = begin - run_begin_;
+  const std::uint64_t in_order = run_ < kInOrder ? 0 : std::min({read / 8, std::max(kMostAhead, read / 16), kMostAheadInOrder});
+  if (end - begin >= kSmallRead) return in_order;
+  return std::max(in_order, std::min(kMostAhead, kLeastAhead << std::min<std::uint64_t>(run_ - 1, 8)));
 }
 
 void HubBytes::keep(std::uint64_t begin, std::string bytes) const {

@@ -29,7 +29,7 @@ bool has_snapshot(const Beneath& repository, const std::string& commit) {
 std::string commit_of_ref(const Beneath& repository, const std::string& ref) {
   const std::string text = repository.read_small("refs/" + ref, limits::kRecordBytes);
   const std::string_view commit = trim(text);
-  return is_commit(commit) ? std::string(commit) : "";
+  return is_commit_name(commit) ? std::string(commit) : "";
 }
 
 std::string told(std::vector<std::string> snapshots) {
@@ -87,7 +87,7 @@ std::vector<std::string> proven_absent(const Beneath& repository, const std::str
 }  // namespace
 
 std::string promise_of_blob(std::string_view name) {
-  if (!is_commit(name)) return "";
+  if (!is_commit_name(name)) return "";
   return (name.size() == 64 ? "sha256:" : "git-sha1:") + std::string(name);
 }
 
@@ -132,7 +132,7 @@ std::optional<HubCacheFolder> hub_cache_folder(const std::string& location) {
     rest.remove_prefix(std::string_view("/snapshots/").size());
     const std::size_t slash = rest.find('/');
     found.revision = rest.substr(0, slash);
-    if (!is_commit(found.revision)) return std::nullopt;
+    if (!is_commit_name(found.revision)) return std::nullopt;
     if (slash != std::string_view::npos) found.below = rest.substr(slash + 1);
     return found;
   }
@@ -142,14 +142,14 @@ std::optional<HubCacheFolder> hub_cache_folder(const std::string& location) {
 std::vector<std::string> snapshots_in(const Beneath& repository) {
   Result<std::vector<std::string>> names = repository.names_in("snapshots", limits::kStoreEntries);
   if (!names) return {};
-  std::erase_if(*names, [&](const std::string& name) { return !is_commit(name) || !has_snapshot(repository, name); });
+  std::erase_if(*names, [&](const std::string& name) { return !is_commit_name(name) || !has_snapshot(repository, name); });
   return std::move(*names);
 }
 
 Result<std::string> snapshot_of(const Beneath& repository, std::string_view revision) {
   const std::string wanted(revision);
   if (!wanted.empty()) {
-    const std::string commit = is_commit(wanted) ? wanted : may_be_ref(wanted) ? commit_of_ref(repository, wanted) : "";
+    const std::string commit = is_commit_name(wanted) ? wanted : may_be_ref(wanted) ? commit_of_ref(repository, wanted) : "";
     if (!commit.empty() && has_snapshot(repository, commit)) return commit;
   } else {
     const std::string main = commit_of_ref(repository, "main");

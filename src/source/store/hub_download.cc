@@ -75,7 +75,7 @@ std::optional<DownloadRecord> parse_download_record(std::string_view text) {
   if (lines.size() != 3) return std::nullopt;
   const std::string_view commit = trim(lines[0]), time = trim(lines[2]);
   const bool is_time = !time.empty() && time.size() <= 32 && time.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
-  if (!is_commit(commit) || !is_time || trim(lines[1]).empty()) return std::nullopt;
+  if (!is_commit_name(commit) || !is_time || trim(lines[1]).empty()) return std::nullopt;
   return DownloadRecord{std::string(commit), promise_of_etag(lines[1])};
 }
 
