@@ -77,14 +77,17 @@ class Nginx:
         self.endpoint, self.content, self.repositories = about["endpoint"], about["content"], about["repositories"]
 
     def is_up(self):
+        """Waits until it listens and has said so by its pid file."""
         limit = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < limit:
             try:
                 for port in (self.port, self.content_port):
                     socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return (self.folder / "nginx.pid").exists()
+                if (self.folder / "nginx.pid").exists():
+                    return True
             except OSError:
-                time.sleep(0.01)
+                pass
+            time.sleep(0.01)
         self.stop()
         return False
 
