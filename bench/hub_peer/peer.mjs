@@ -1,4 +1,5 @@
-// What the Hub's own client needs to learn what an audit learns of a model: the list of files with digests, the small documents, the header of every safetensors file.
+// What the Hub's own client needs to learn what an audit learns of a model: the list of files with digests, the small documents, the header of every
+// safetensors file.
 //
 // usage: node peer.mjs ENDPOINT OWNER/NAME [shards|library]
 //   shards   every file by itself, 8 at a time

@@ -89,6 +89,7 @@ class Cache(hub_case.HubCase):
             place = (number * 7919) % len(data)
             data[place] ^= 1
             path.write_bytes(bytes(data) if number % 3 else bytes(data[:place]))
+        self.assertRegex(self.run_program("cache", "stats").out, r"[1-9]\d* broken")
         self.same(first, self.audit())
         self.same(first, self.audit(HF_HUB_OFFLINE="1"))
 
@@ -140,8 +141,8 @@ class Stopped(hub_case.HubCase):
     repositories = {NAME: OPEN}
 
     def start(self, **variables):
-        return subprocess.Popen([str(support.program.binary()), "audit", f"hf:{NAME}", "--format", "json"], env=self.environment(**variables), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([str(support.program.binary()), "audit", f"hf:{NAME}", "--format", "json"], env=self.environment(**variables),
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def test_killed_at_any_moment(self):
         """At as many moments, spread over a run, with a cache that is cold or half filled by those that were killed before."""

@@ -42,7 +42,8 @@ class Documented(unittest.TestCase):
         class Stay(urllib.request.HTTPRedirectHandler):
             def redirect_request(self, *_):
                 return None
-        request = urllib.request.Request(self.hub.endpoint + path if path.startswith("/") else path, method=method, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        request = urllib.request.Request(self.hub.endpoint + path if path.startswith("/") else path, method=method,
+                                         headers={name.replace("_", "-"): value for name, value in headers.items()})
         try:
             with urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay).open(request, timeout=60) as answer:
                 return answer.status, answer.headers, answer.read()

@@ -24,7 +24,10 @@ def refusal(code, error, message):
 
 def redirect(location, code=302, **headers):
     """`location` may hold {target}, the path and query that were asked for."""
-    return lambda exchange: exchange.respond(Response(code, {"location": location.replace("{target}", exchange.request.target), "content-length": "0", **headers}))
+    def act(exchange):
+        place = location.replace("{target}", exchange.request.target)
+        return exchange.respond(Response(code, {"location": place, "content-length": "0", **headers}))
+    return act
 
 
 def close(exchange):

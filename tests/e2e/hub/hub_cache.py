@@ -7,7 +7,7 @@ WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".pth")
 
 
 def add(cache, name, folder, commit="0123456789abcdef0123456789abcdef01234567", kind="models", leave_out=(), missing=()):
-    """Adds a snapshot of `folder` under the id `name`; `leave_out`: files that were not downloaded, `missing`: files that the hub said it has not. Gives its path.
+    """Adds a snapshot of `folder` under the id `name` and gives its path. `leave_out`: files that were not downloaded, `missing`: those that the hub has not.
 
     Files of holes stay so: they are linked, under a name that is not their digest.
     """

@@ -117,7 +117,7 @@ class HubCase(unittest.TestCase):
     def environment(self, **more):
         """Nothing of the caller's but the path. A value of None takes a variable away."""
         known = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8", "HF_ENDPOINT": self.hub.endpoint, "HF_TOKEN": TOKEN,
-                 "ABOVEBOARD_CACHE": str(self.cache), "HF_HUB_DOWNLOAD_TIMEOUT": "3"}
+                 "ABOVEBOARD_CACHE": str(self.cache)}
         if self.hub.authority:
             known["SSL_CERT_FILE"] = self.hub.authority.file
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):

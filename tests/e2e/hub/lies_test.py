@@ -6,11 +6,12 @@ import tempfile
 import pathlib
 
 import hub_case
-from hub_case import NAME, WEIGHTS_ONLY
+from hub_case import NAME
 import faults
 
 INTEGRITY, NOT_EXAMINED = 5, 3
-EVIL = ["../../../outside.txt", "/absolute.txt", "a/../../b.txt", "a//b.txt", "./README.md", "", "..", "a\\..\\b.txt", "C:\\model.bin", "red\x1b[2J.txt", "line\nbreak.md", "nul\x00.txt",
+EVIL = ["../../../outside.txt", "/absolute.txt", "a/../../b.txt", "a//b.txt", "./README.md", "", "..", "a\\..\\b.txt", "C:\\model.bin",
+        "red\x1b[2J.txt", "line\nbreak.md", "nul\x00.txt",
         "x" * 5000, "d/" * 500 + "deep.txt"]
 
 
@@ -104,7 +105,8 @@ class Lies(hub_case.HubCase):
 
     def test_a_part_that_is_another(self):
         for name, change in {"shifted": lambda b, e, t: f"bytes {b + 8}-{e + 8}/{t}", "shorter": lambda b, e, t: f"bytes {b}-{e - 1}/{t}",
-                             "of-a-larger-file": lambda b, e, t: f"bytes {b}-{e}/{t + 1}", "backwards": lambda b, e, t: f"bytes {e}-{b}/{t}", "nonsense": lambda *_: "lots"}.items():
+                             "of-a-larger-file": lambda b, e, t: f"bytes {b}-{e}/{t + 1}",
+                             "backwards": lambda b, e, t: f"bytes {e}-{b}/{t}", "nonsense": lambda *_: "lots"}.items():
             self.hub.reset()
             self.hub.fault("/lfs/", faults.content_range(change))
             with self.subTest(range=name):
@@ -167,7 +169,8 @@ class Lies(hub_case.HubCase):
         for name, info in {"no-siblings": {"id": NAME, "sha": commit}, "siblings-a-text": {"id": NAME, "sha": commit, "siblings": "README.md"},
                            "siblings-numbers": {"id": NAME, "sha": commit, "siblings": [1, None, [], {}]}, "no-sha": {"id": NAME, "siblings": []},
                            "sha-a-path": {"id": NAME, "sha": "../../../../etc", "siblings": [{"rfilename": "README.md", "size": 1}]},
-                           "sizes-no-numbers": {"id": NAME, "sha": commit, "siblings": [{"rfilename": "README.md", "size": "12"}, {"rfilename": "LICENSE", "size": -1},
+                           "sizes-no-numbers": {"id": NAME, "sha": commit, "siblings": [{"rfilename": "README.md", "size": "12"},
+                                                                                     {"rfilename": "LICENSE", "size": -1},
                                                                                      {"rfilename": "config.json", "size": 1e300}]},
                            "a-list": [1, 2, 3], "deep": json.loads("[" * 900 + "]" * 900)}.items():
             self.hub.reset()

@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 import zipfile
@@ -29,8 +30,8 @@ class Local(unittest.TestCase):
             self.skipTest("no filter of system calls can be installed here")
 
     def run_without_sockets(self, *arguments, program=None):
-        return subprocess.run([NO_SOCKETS, program or str(support.program.binary()), *map(str, arguments)], env=self.environment, capture_output=True, text=True,
-                              timeout=hub_case.PATIENCE)
+        return subprocess.run([NO_SOCKETS, program or str(support.program.binary()), *map(str, arguments)], env=self.environment,
+                              capture_output=True, text=True, timeout=hub_case.PATIENCE)
 
     def assert_lives(self, *arguments):
         done = self.run_without_sockets(*arguments)
@@ -40,7 +41,7 @@ class Local(unittest.TestCase):
 
     def test_a_program_that_opens_one_is_killed(self):
         """Without this the other tests would mean nothing."""
-        done = self.run_without_sockets("-c", "import socket; socket.socket()", program="/usr/bin/python3" if pathlib.Path("/usr/bin/python3").exists() else os.sys.executable)
+        done = self.run_without_sockets("-c", "import socket; socket.socket()", program=sys.executable)
         self.assertEqual(done.returncode, -signal.SIGSYS)
 
     def test_an_audit_of_a_hub_is_killed(self):

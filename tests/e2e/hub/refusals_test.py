@@ -17,9 +17,11 @@ REFUSALS = {
     "gated-for-token": (faults.refusal(403, "GatedRepo", "Access to this repository is restricted"), NOT_EXAMINED, "gated"),
     "disabled": (faults.refusal(403, "", "Access to this resource is disabled."), NOT_EXAMINED, "disabled|taken down"),
     "forbidden": (faults.status(403), NOT_EXAMINED, "token|permission"),
-    "bad-token": (faults.refusal(401, "", "Invalid credentials in Authorization header"), NOT_EXAMINED, "does not accept the token|token.*(invalid|refused|expired)"),
+    "bad-token": (faults.refusal(401, "", "Invalid credentials in Authorization header"), NOT_EXAMINED,
+                  "does not accept the token|token.*(invalid|refused|expired)"),
     "rate-limited": (faults.status(429, retry_after="100000"), NOT_EXAMINED, "100000|limit"),
-    "rate-limited-in-words": (faults.status(429, ratelimit='"api";r=0;t=90000', ratelimit_policy='"fixed window";"api";q=500;w=300'), NOT_EXAMINED, "90000|limit"),
+    "rate-limited-in-words": (faults.status(429, ratelimit='"api";r=0;t=90000', ratelimit_policy='"fixed window";"api";q=500;w=300'), NOT_EXAMINED,
+                              "90000|limit"),
     "down": (faults.status(500), NOT_EXAMINED, "500|fail"),
     "busy": (faults.status(503), NOT_EXAMINED, "503|fail"),
     "teapot": (faults.status(418), NOT_EXAMINED, "418|not understood"),
@@ -55,7 +57,7 @@ class Refusals(hub_case.HubCase):
     def audit_all(self, names):
         """Side by side, since most of the time is waiting: {name: run}."""
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            return dict(zip(names, pool.map(lambda name: self.audit(f"hf:{repository(name)}"), names)))
+            return dict(zip(names, pool.map(lambda name: self.audit(f"hf:{repository(name)}", HF_HUB_DOWNLOAD_TIMEOUT="3"), names)))
 
     def test_every_refusal_has_its_message_and_status(self):
         for name, (act, _, _) in REFUSALS.items():

@@ -21,7 +21,8 @@ def sharded_release(folder):
     for shard in range(3):
         name = f"model-{shard + 1:05}-of-00003.safetensors"
         each = SHARD_BYTES // TENSORS
-        header = {f"model.layers.{shard}.{n}.weight": {"dtype": "BF16", "shape": [each // 2], "data_offsets": [n * each, (n + 1) * each]} for n in range(TENSORS)}
+        header = {f"model.layers.{shard}.{n}.weight": {"dtype": "BF16", "shape": [each // 2], "data_offsets": [n * each, (n + 1) * each]}
+                  for n in range(TENSORS)}
         weight_map.update(dict.fromkeys(header, name))
         text = json.dumps(header).encode()
         with open(folder / name, "wb") as file:
@@ -29,7 +30,8 @@ def sharded_release(folder):
             file.truncate(8 + len(text) + SHARD_BYTES)
     (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {"total_size": 3 * SHARD_BYTES}, "weight_map": weight_map}))
     (folder / "config.json").write_text(json.dumps({"architectures": ["HeronForCausalLM"], "model_type": "heron"}))
-    (folder / "README.md").write_text("---\nlicense: apache-2.0\nbase_model: lakelab/heron-base\n---\n# Heron\n\nFully open source. The training code is not released.\n")
+    (folder / "README.md").write_text("---\nlicense: apache-2.0\nbase_model: lakelab/heron-base\n---\n# Heron\n\n"
+                                      "Fully open source. The training code is not released.\n")
     (folder / "LICENSE").write_bytes((OPEN / "LICENSE").read_bytes())
     return folder
 
@@ -81,7 +83,8 @@ class Same(hub_case.HubCase):
 
     def test_addresses_of_the_hub_name_the_same(self):
         wanted = essence(self.audit(f"hf:{NAME}", "--name", "it").report)
-        for target in (f"{self.hub.endpoint}/{NAME}", f"{self.hub.endpoint}/{NAME}/tree/main", f"hf://{NAME}@main", f"{self.hub.endpoint}/{NAME}/tree/refs%2Fpr%2F1"):
+        for target in (f"{self.hub.endpoint}/{NAME}", f"{self.hub.endpoint}/{NAME}/tree/main",
+                       f"hf://{NAME}@main", f"{self.hub.endpoint}/{NAME}/tree/refs%2Fpr%2F1"):
             with self.subTest(target=target):
                 self.assertEqual(essence(self.audit(target, "--name", "it").report), wanted)
 
@@ -112,7 +115,8 @@ class Http2(unittest.TestCase):
             authority = server.Authority(scratch)
             hub = server.Nginx(pathlib.Path(scratch) / "tree", {OPEN_NAME: OPEN}, tls=authority)
             try:
-                environment = {"PATH": "/usr/bin:/bin", "HOME": scratch, "HF_ENDPOINT": hub.endpoint, "SSL_CERT_FILE": authority.file, "ABOVEBOARD_CACHE": f"{scratch}/cache"}
+                environment = {"PATH": "/usr/bin:/bin", "HOME": scratch, "HF_ENDPOINT": hub.endpoint, "SSL_CERT_FILE": authority.file,
+                               "ABOVEBOARD_CACHE": f"{scratch}/cache"}
                 run = hub_case.execute(["audit", f"hf:{OPEN_NAME}", "--format", "json"], environment)
                 self.assertEqual(run.status, 0, str(run))
                 log = hub.log()

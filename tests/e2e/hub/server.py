@@ -1,4 +1,4 @@
-"""A hub on loopback: nginx over a tree that tools/hub_tree builds, with a certificate authority of its own and, before it, fronts that record and inject faults."""
+"""A hub on loopback: nginx over a tree that tools/hub_tree builds, with a certificate authority of its own; before it, fronts that record and inject faults."""
 import json
 import pathlib
 import shutil
@@ -37,7 +37,8 @@ class Authority:
         for command in (["req", "-x509", *new_key, "-keyout", signer, "-out", self.file, "-days", "7", "-subj", "/CN=Authority of a test",
                          "-addext", "keyUsage=critical,keyCertSign"],
                         ["req", *new_key, "-keyout", self.key, "-out", request, "-subj", "/CN=localhost"],
-                        ["x509", "-req", "-in", request, "-CA", self.file, "-CAkey", signer, "-CAcreateserial", "-out", self.certificate, "-days", "7", "-extfile", extensions]):
+                        ["x509", "-req", "-in", request, "-CA", self.file, "-CAkey", signer, "-CAcreateserial", "-out", self.certificate, "-days", "7",
+                         "-extfile", extensions]):
             subprocess.run(["openssl", *command], check=True, capture_output=True)
 
     def context(self):
@@ -76,14 +77,17 @@ class Nginx:
         self.endpoint, self.content, self.repositories = about["endpoint"], about["content"], about["repositories"]
 
     def is_up(self):
+        """Waits until it listens and has said so by its pid file."""
         limit = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < limit:
             try:
                 for port in (self.port, self.content_port):
                     socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return (self.folder / "nginx.pid").exists()
+                if (self.folder / "nginx.pid").exists():
+                    return True
             except OSError:
-                time.sleep(0.01)
+                pass
+            time.sleep(0.01)
         self.stop()
         return False
 

@@ -44,7 +44,8 @@ class Token(hub_case.HubCase):
 
     def test_stays_at_home_when_redirected(self):
         """To another host, to another port of this one, to an address that names the endpoint as a user, to an older scheme."""
-        for name, location in {"foreign": self.hub.foreign.url + "{target}", "user": f"https://127.0.0.1:{self.hub.hub.port}@127.0.0.1:{self.hub.foreign.port}/x",
+        for name, location in {"foreign": self.hub.foreign.url + "{target}",
+                               "user": f"https://127.0.0.1:{self.hub.hub.port}@127.0.0.1:{self.hub.foreign.port}/x",
                                "no-scheme": f"//127.0.0.1:{self.hub.foreign.port}/x", "userinfo": f"https://u:p@127.0.0.1:{self.hub.foreign.port}/x"}.items():
             for pattern in ("/api/", "/resolve/"):
                 with self.subTest(redirect=name, pattern=pattern):
