@@ -145,6 +145,7 @@ inline constexpr std::uint64_t kHubLocationBytes = 8192;            // what a us
 inline constexpr std::uint64_t kHubRevisionBytes = 255;
 inline constexpr std::uint64_t kHubPathBytes = 4096;                // of a file in a repository
 inline constexpr std::uint64_t kHubReplyBytes = 256u << 20;         // what a hub says of a repository
+inline constexpr std::uint64_t kHubFilesListed = 100'000;           // of one repository; hubs advise against more
 inline constexpr std::uint64_t kHubFilesRead = 2'000;               // of one repository, by requests
 inline constexpr std::uint64_t kHubFileBytes = 64u << 20;           // of one file, which are kept while it is read
 inline constexpr std::uint64_t kHubTotalBytes = 512u << 20;         // of all files of one repository

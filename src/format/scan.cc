@@ -1,6 +1,7 @@
 #include "format/scan.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <span>
 #include <utility>
@@ -272,6 +273,20 @@ std::set<std::string> raw_data_files(const std::vector<ScannedFile>& files) {
   return paths;
 }
 
+// A server that stops answering, or a limit, is the reason for a hundred thousand files: the first of them are told, the others counted.
+void tell_like_reasons_once(std::vector<Diagnostics>& said) {
+  std::map<std::string, std::size_t> told;
+  for (Diagnostics& one : said) {
+    for (const Diagnostic& item : std::vector<Diagnostic>(one.items())) {
+      if (item.rule == "format/unreadable" && ++told[item.error.message] > limits::kToldPerRule) one.drop(item.rule);
+    }
+  }
+  for (const auto& [message, count] : told) {
+    if (count > limits::kToldPerRule)
+      said.back().add(DiagnosticKind::NotExamined, "format/unreadable", Error{ErrorKind::LimitReached, "and " + std::to_string(count - limits::kToldPerRule) + " more files: " + message, {".", {}, {}}});
+  }
+}
+
 // What over a network is told from its name and size alone.
 void say_what_was_listed_only(const ScannedSource& scanned, Diagnostics& notes) {
   std::size_t listed = 0;
@@ -303,6 +318,7 @@ ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& 
   if (source.remote()) for_each_waiting(entries.size(), kRequestsAtOnce, work);
   else for_each_index(entries.size(), kFilesAThread, work);
   if (source.remote()) say_what_was_listed_only(scanned, notes);
+  if (source.remote()) tell_like_reasons_once(said);
   const std::set<std::string> raw = raw_data_files(scanned.files);
   bool told = false;
   for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -184,7 +184,7 @@ void InfoReader::take_sibling() {
   if (!sibling_.named) return names_.add("the hub lists an entry without a name");
   const std::string_view fault = fault_of_path(sibling_.path);
   if (!fault.empty()) return names_.add("the hub lists a file whose name " + std::string(fault) + ": \"" + shown_text(sibling_.path, kShownBytes) + "\"");
-  if (info_.files.size() == limits::kFiles) {
+  if (info_.files.size() == limits::kHubFilesListed) {
     full_ = true;
     return;
   }
@@ -213,7 +213,7 @@ void InfoReader::finish() {
   digests_.finish();
   if (full_)
     notes_.add(DiagnosticKind::NotExamined, "source/too-many-files",
-               {ErrorKind::LimitReached, "more than " + std::to_string(limits::kFiles) + " files: the rest is not read", {.path = ".", .line = {}, .byte = {}}});
+               {ErrorKind::LimitReached, "more than " + std::to_string(limits::kHubFilesListed) + " files: the rest is not read", {.path = ".", .line = {}, .byte = {}}});
 }
 
 }  // namespace

@@ -133,11 +133,11 @@ TEST(HubInfo, TellsOfManyBadNamesInFewWords) {
   EXPECT_EQ(parsed.notes.items().back().error.message, "980 more of its entries are like this");
 }
 
-TEST(HubInfo, StopsAtAMillionFiles) {
+TEST(HubInfo, StopsAtALimitOfFiles) {
   std::string list;
-  for (std::uint64_t i = 0; i < limits::kFiles + 3; ++i) list += (i == 0 ? "" : ",") + ("{\"rfilename\":\"" + std::to_string(i) + "\",\"size\":1}");
+  for (std::uint64_t i = 0; i < limits::kHubFilesListed + 3; ++i) list += (i == 0 ? "" : ",") + ("{\"rfilename\":\"" + std::to_string(i) + "\",\"size\":1}");
   const Parsed parsed = parse_list(list);
-  EXPECT_EQ(parsed.info.files.size(), limits::kFiles);
+  EXPECT_EQ(parsed.info.files.size(), limits::kHubFilesListed);
   EXPECT_EQ(parsed.noted("source/too-many-files"), 1u);
 }
 
