@@ -45,6 +45,7 @@ class Scanner {
 
  private:
   bool is_worth_a_request(const FileEntry& entry, const format::NameHint& hint) const;
+  void stand_in(ScannedFile& file, const FileEntry& entry, std::string_view format);
   void read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint);
   void read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
   void read_utf16(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
@@ -88,7 +89,19 @@ ScannedFile Scanner::scan_file(const FileEntry& entry, const format::NameHint& h
   }
   file.bytes = (*bytes)->size();
   read(file, **bytes, hint);
+  if (source_.remote() && file.kind == FileKind::Unread && !hint.weights_format.empty()) stand_in(file, entry, hint.weights_format);
   return file;
+}
+
+// Weights that a server lists and will not give, such as those of a gated repository: they are there, as a pointer says so.
+void Scanner::stand_in(ScannedFile& file, const FileEntry& entry, std::string_view format) {
+  file.kind = FileKind::LfsPointer;
+  file.pointer = LfsPointer{entry.promised.starts_with("sha256:") ? entry.promised : "", entry.bytes};
+  file.bytes = entry.bytes;
+  format::describe_pointer(file, source_.info().name, format);
+  file.weights->valid = true;
+  file.weights->evidence.front().kind = EvidenceKind::Listing;
+  file.weights->evidence.front().extractor = "format/hub-listing";
 }
 
 // Over a network: texts that are read whole, and files that may hold weights. Names decide, since looking at the bytes is what costs.
