@@ -184,8 +184,10 @@ std::optional<LineageProof> TensorComparison::proof_of(Tally& tally, bool norms)
     proof.sentence += "; that proves no independence";
   else if (norms && proof.equal == proof.compared)
     proof.sentence += ", as where a model was made from the other and its norms left untouched";
-  else
+  else if (proof.equal >= proof.compared - proof.equal)
     proof.sentence += ": learned numbers, which two trainings do not arrive at by chance";
+  else
+    proof.sentence += ": these bytes are shared, whether they were learned or computed";
   proof.evidence = std::move(proof.equal == 0 ? tally.different : tally.evidence);
   return proof;
 }

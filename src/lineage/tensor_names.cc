@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -76,10 +77,15 @@ bool is_norm_name(std::string_view name) {
 }
 
 bool is_computed_name(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kComputed = {"inv_freq", "rotary",  "rope_freqs", "rope_factors", "freqs_cis",    "position_ids", "pos_emb",
-                                                          "position_emb", "embed_positions", "relative_position", "mask", "mel_filter"};
+  constexpr std::string_view kComputed[] = {
+      "inv_freq", "rotary", "rope_f", "freqs", "cos_cached", "sin_cached", "alibi",                                          // rotary tables, slopes
+      "position_ids", "pos_emb", "position_emb", "embed_positions", "relative_position_index", "relative_coords", "mask",   // positions
+      "mel_filter", "filterbank", "featurizer", "window", "stft",                                                           // of sound
+      "betas", "alphas", "sigmas", "posterior_", "logvar",                                                                  // schedules of diffusion
+      "quant_map", "quant_state", "g_idx", "qzeros", "zero_point", "weight_shape", "weight_format",                         // how numbers are packed
+  };
   const std::string lower = to_lower(name);
-  return lower.ends_with(".attn.bias") || std::any_of(kComputed.begin(), kComputed.end(), [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+  return lower.ends_with(".attn.bias") || std::any_of(std::begin(kComputed), std::end(kComputed), [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 
 }  // namespace aboveboard::lineage

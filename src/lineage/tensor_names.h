@@ -16,7 +16,8 @@ std::string hub_name_of(std::string_view gguf, bool sandwich);
 // A norm's: "norm", "ln_f", "ln_1" and the like stand in it.
 bool is_norm_name(std::string_view name);
 
-// Computed from the configuration and not learned (rotary frequencies, position tables, masks, filters): equal in unrelated models.
+// Computed and not learned (rotary frequencies, position tables, masks, filters, schedules of diffusion, maps and states of quantizers): equal in unrelated models. Learned positions are
+// among them, since their names are the same: that costs evidence, and proves nothing wrong.
 bool is_computed_name(std::string_view name);
 
 }  // namespace aboveboard::lineage

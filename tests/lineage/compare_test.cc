@@ -145,6 +145,15 @@ TEST(Compare, TablesThatAreComputedTellNothing) {
   EXPECT_EQ(proof(pairing.compare(), "tensors"), nullptr);
 }
 
+TEST(Compare, AFewEqualTensorsAreNotCalledLearned) {
+  Pairing pairing({{"a.safetensors", safetensors_of({brain_tensor("table", {16}, 1), brain_tensor("x", {16}, 2), brain_tensor("y", {16}, 3)})}},
+                  {{"b.safetensors", safetensors_of({brain_tensor("table", {16}, 1), brain_tensor("x", {16}, 4), brain_tensor("y", {16}, 5)})}});
+  const auto proofs = pairing.compare();
+  ASSERT_NE(proof(proofs, "tensors"), nullptr);
+  EXPECT_EQ(proof(proofs, "tensors")->equal, 1u);
+  EXPECT_NE(proof(proofs, "tensors")->sentence.find("learned or computed"), std::string::npos);
+}
+
 TEST(Compare, HowAModelWasWrappedDoesNotMatter) {
   Pairing pairing({{"a.safetensors", safetensors_of({brain_tensor("model.language_model.norm.weight", {16}, 1)})}}, {{"b.safetensors", safetensors_of({brain_tensor("norm.weight", {16}, 1), brain_tensor("y", {16}, 3)})}});
   const auto proofs = pairing.compare();
@@ -183,6 +192,25 @@ TEST(Compare, WithoutAnyBudgetNothingIsRead) {
   Pairing pairing({{"a.safetensors", file}}, {{"b.safetensors", file}});
   EXPECT_TRUE(pairing.compare(0).empty());
   EXPECT_TRUE(pairing.noted("lineage/compare-limit"));
+}
+
+TEST(Compare, LargeFilesOfEqualSizeAreNoNewsWhereTensorsAreCompared) {
+  std::vector<FilledTensor> ours = tiny_model(1, 90);
+  std::vector<FilledTensor> theirs = ours;
+  theirs.back().bytes[0] = '\x01';
+  Pairing pairing({{"a.safetensors", safetensors_of(ours)}}, {{"b.safetensors", safetensors_of(theirs)}});
+  const auto proofs = pairing.compare(2 * safetensors_of(ours).size());
+  ASSERT_NE(proof(proofs, "norms"), nullptr);
+  EXPECT_EQ(proof(proofs, "norms")->equal, 4u);
+  EXPECT_EQ(proof(proofs, "norms")->compared, 5u);
+}
+
+TEST(Compare, WholeFilesOfOtherFormatsThatAreTooLargeAreSaid) {
+  const std::string file = std::string("\x80\x02}q\0.", 6) + std::string(4000, 'x');
+  Pairing pairing({{"pytorch_model.bin", file}}, {{"pytorch_model.bin", file}});
+  EXPECT_EQ(proof(pairing.compare(1000), "weights-file"), nullptr);
+  EXPECT_TRUE(pairing.noted("lineage/compare-limit"));
+  EXPECT_EQ(proof(pairing.compare(100'000), "weights-file")->equal, 1u);
 }
 
 TEST(Compare, PromisedDigestsAreEnoughForABaseOnAServer) {

@@ -27,7 +27,8 @@ TEST(TensorNames, NormsAreKnownByTheirNames) {
 }
 
 TEST(TensorNames, TablesAreKnownByTheirNames) {
-  EXPECT_TRUE(is_computed_name("rotary_emb.inv_freq"));
+  for (const char* table : {"rotary_emb.inv_freq", "q_proj.weight.nested_quant_map", "q_proj.weight.quant_state.bitsandbytes__nf4", "q_proj.g_idx", "alphas_cumprod", "rope_freqs.weight"})
+    EXPECT_TRUE(is_computed_name(table)) << table;
   EXPECT_TRUE(is_computed_name("h.0.attn.bias"));
   EXPECT_FALSE(is_computed_name("layers.0.self_attn.q_proj.bias"));
 }
