@@ -1,9 +1,11 @@
 #include "lineage/tensor_index.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/checked.h"
 #include "base/limits.h"
+#include "format/classify.h"
 #include "lineage/tensor_names.h"
 
 namespace aboveboard::lineage {
@@ -18,9 +20,17 @@ std::string TensorIndex::reason_against(const FileRef& ref) {
   return "";
 }
 
+// The release's own weights lie nearest to its root; copies of a run's steps lie deeper. What an optimizer keeps has the names of tensors and is none of them.
+FileRefs TensorIndex::weights_first(const FileRefs& files) {
+  FileRefs weights;
+  std::copy_if(files.begin(), files.end(), std::back_inserter(weights), [](const FileRef& ref) { return ref.file->weights && !format::is_training_state(ref.file->path); });
+  const auto depth = [](const FileRef& ref) { return std::count(ref.file->path.begin(), ref.file->path.end(), '/'); };
+  std::stable_sort(weights.begin(), weights.end(), [&](const FileRef& a, const FileRef& b) { return depth(a) < depth(b); });
+  return weights;
+}
+
 TensorIndex::TensorIndex(const FileRefs& files) {
-  for (const FileRef& ref : files) {
-    if (!ref.file->weights) continue;
+  for (const FileRef& ref : weights_first(files)) {
     const std::string reason = files_.size() < limits::kComparedFiles ? reason_against(ref) : "beyond the first " + std::to_string(limits::kComparedFiles) + " files";
     if (reason.empty()) {
       add_file(ref);

@@ -21,7 +21,7 @@ class TensorIndex {
 
   explicit TensorIndex(const FileRefs& files);
 
-  const std::vector<Row>& rows() const { return rows_; }  // by name, then in the order of files
+  const std::vector<Row>& rows() const { return rows_; }  // by name, then the nearest to the root
   Tensor tensor(const Row& row) const { return files_[row.file].file->contents.tensors[row.row]; }
   const FileRef& file(const Row& row) const { return files_[row.file]; }
   // Weight files that were left out, with why, each reason once: "on a server", "pytorch, whose tensors are not compared".
@@ -37,6 +37,7 @@ class TensorIndex {
 
  private:
   static constexpr std::size_t kOpen = 64;
+  static FileRefs weights_first(const FileRefs& files);
   // Why a file's tensors are not compared; "" for one whose are.
   static std::string reason_against(const FileRef& ref);
   void add_file(const FileRef& ref);

@@ -57,6 +57,18 @@ TEST(Compare, NormsLeftUntouchedAreToldApartFromTheRest) {
   EXPECT_EQ(files->equal, 0u);
 }
 
+TEST(Compare, TheReleasesOwnWeightsAreComparedNotItsStepsAndTrainingState) {
+  const std::string state = safetensors_of(tiny_model(1, 90));
+  const std::string model = safetensors_of(tiny_model(1, 50));
+  Pairing pairing({{"checkpoints/optimizer.safetensors", state}, {"checkpoints/step-10/model.safetensors", state}, {"model.safetensors", model}},
+                  {{"model.safetensors", safetensors_of(tiny_model(1, 50))}, {"other.safetensors", state}});
+  const auto proofs = pairing.compare();
+  const LineageProof* tensors = proof(proofs, "tensors");
+  ASSERT_NE(tensors, nullptr);
+  EXPECT_EQ(tensors->equal, tensors->compared);
+  EXPECT_EQ(tensors->evidence[0].path, "model.safetensors");
+}
+
 TEST(Compare, EvidenceOfATensorIsItsBytes) {
   const std::string ours = safetensors_of(tiny_model(1, 90));
   const std::string theirs = safetensors_of(tiny_model(1, 50));
