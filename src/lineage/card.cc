@@ -32,7 +32,7 @@ void read_card(const ScannedSource& source, const ScannedFile& file, Mentions& f
   const data::Value& card = file.document->front_matter->value;
   const data::Value* relation = card.find("base_model_relation");
   const std::string word = relation_of(relation == nullptr ? "" : relation->as_text());
-  for_each_text(card, "base_model", [&](const data::Value& base) { found.add(Where::Card, word, base.text, source, file, base.line); });
+  for_each_text(card, "base_model", [&](const data::Value& base) { found.add(Where::Card, word, base.text, source, file, base.line, word == "unknown" ? 0 : relation->line); });
   for_each_text(card, "tags", [&](const data::Value& tag) {
     constexpr std::string_view kPrefix = "base_model:";
     if (!tag.text.starts_with(kPrefix)) return;

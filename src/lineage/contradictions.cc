@@ -131,7 +131,10 @@ void Contradictions::check_relation(const Mention& card) {
   const Holdings here = find_holdings(*card.source, folder_of(card));
   if (here.weights == nullptr) return;
   const auto tell = [&](std::string message, std::string help, const ScannedFile& shown) {
-    add(finding("relation-contradiction", FindingLevel::Warning, std::move(message), std::move(help), card, {listing(*card.source, shown, "lineage/holdings")}), card.file->path);
+    Finding made = finding("relation-contradiction", FindingLevel::Warning, std::move(message), std::move(help), card, {});
+    made.evidence = card.evidence;
+    made.evidence.push_back(listing(*card.source, shown, "lineage/holdings"));
+    add(std::move(made), card.file->path);
   };
   if (said == "adapter" && here.whole != nullptr && here.adapter_config == nullptr && !here.any_adapter)
     tell("The card calls this an adapter of " + card.base + ", but whole weights lie here, with embeddings and norms, and no adapter configuration.",

@@ -39,11 +39,11 @@ Mention* Mentions::add_name(Where where, std::string relation, std::string_view 
   return &list.back();
 }
 
-void Mentions::add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::uint64_t revision) {
+void Mentions::add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::uint64_t beside) {
   Mention* mention = add_name(where, std::move(relation), written, source, file);
   if (mention == nullptr) return;
   mention->evidence.push_back(quote_line(source, file, line, extractor(where), EvidenceKind::Tag));
-  if (revision != 0) mention->evidence.push_back(quote_line(source, file, revision, extractor(where), EvidenceKind::Tag));
+  if (beside != 0) mention->evidence.push_back(quote_line(source, file, beside, extractor(where), EvidenceKind::Tag));
 }
 
 void Mentions::add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, const MetadataEntry& entry) {

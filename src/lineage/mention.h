@@ -20,15 +20,15 @@ struct Mention {
   bool local = false;    // a path on the author's disk: says that there is a base, not which
   const ScannedSource* source = nullptr;
   const ScannedFile* file = nullptr;
-  EvidenceList evidence;  // the place, and that of a revision
+  EvidenceList evidence;  // the place, and that of its revision or relation
 };
 
 struct Mentions {
   std::vector<Mention> list;  // in the order of sources and files
   bool cut = false;           // there are more than limits::kLineageMentions
 
-  // Adds what is `written` on a line, where it is a name. `revision`: the line of its revision, 0 for none.
-  void add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::uint64_t revision = 0);
+  // Adds what is `written` on a line, where it is a name. `beside`: the line that says more of it, its revision or relation; 0 for none.
+  void add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, std::uint64_t line, std::uint64_t beside = 0);
   // The same for an entry of a weights file's header.
   void add(Where where, std::string relation, std::string_view written, const ScannedSource& source, const ScannedFile& file, const MetadataEntry& entry);
 

@@ -70,7 +70,9 @@ TEST(Contradictions, WholeWeightsAreNoAdapter) {
   const std::string front = "base_model: lakelab/otter\nbase_model_relation: adapter\n";
   const auto findings = found({{"README.md", card(front)}, {"model.safetensors", whole()}});
   ASSERT_EQ(rules(findings), "lineage/relation-contradiction");
-  EXPECT_EQ(findings[0].evidence[1].path, "model.safetensors");
+  ASSERT_EQ(findings[0].evidence.size(), 3u);
+  EXPECT_EQ(findings[0].evidence[1].line, 3u) << "the line with the relation";
+  EXPECT_EQ(findings[0].evidence[2].path, "model.safetensors");
   EXPECT_EQ(rules_of({{"README.md", card(front)}, {"adapter_model.safetensors", lora()}, {"adapter_config.json", adapter("lakelab/otter")}}), "");
   EXPECT_EQ(rules_of({{"README.md", card(front)}, {"pytorch_lora_weights.safetensors", lora()}}), "") << "adapters of other libraries have no such configuration";
   EXPECT_EQ(rules_of({{"README.md", card(front)}, {"learned_embeds.safetensors", safetensors_of({brain_tensor("emb", {4, 16}, 1)})}}), "");

@@ -73,7 +73,9 @@ TEST(Lineage, SameBaseIsGivenOnceWithItsMostTellingRelation) {
   EXPECT_EQ(lineage[0].base, "lakelab/otter-7b");
   EXPECT_EQ(lineage[0].relation, "adapter");
   EXPECT_EQ(lineage[0].declared_by, "card");
-  EXPECT_EQ(lineage[0].evidence.size(), 2u);
+  ASSERT_EQ(lineage[0].evidence.size(), 3u);
+  EXPECT_EQ(lineage[0].evidence[1].line, 3u) << "the relation has a line of its own";
+  EXPECT_EQ(lineage[0].evidence[2].path, "adapter_config.json");
 }
 
 TEST(Lineage, EvidenceOfOneEdgeIsAtMostThreePieces) {
