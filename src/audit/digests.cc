@@ -45,6 +45,16 @@ std::optional<Task> promise_of_name(std::string_view path) {
   return task;
 }
 
+// What the store, or the record of a download, promises of the file.
+std::optional<Task> promise_of_entry(const FileEntry& entry) {
+  const std::string_view promised = entry.promised;
+  Task task;
+  task.promised_by = "store";
+  if (promised.starts_with("sha256:")) task.promised = promised.substr(7);
+  else if (promised.starts_with("git-sha1:")) task.promised = promised.substr(9), task.kind = DigestKind::GitBlob;
+  return task.promised.empty() ? std::nullopt : std::optional(std::move(task));
+}
+
 Evidence evidence_of(const ScannedSource& source, std::string_view path, EvidenceKind kind) {
   Evidence evidence;
   evidence.source = source.source->info().name;
@@ -78,13 +88,17 @@ void add_pointer_tasks(const std::vector<ScannedSource>& sources, const ScannedS
 std::vector<Task> plan(const std::vector<ScannedSource>& sources, const DigestOptions& options) {
   std::vector<Task> tasks;
   for (const ScannedSource& source : sources) {
-    for (const ScannedFile& file : source.files) {
+    if (source.source->remote()) continue;  // noted by the caller
+    const std::vector<FileEntry>& entries = source.source->files();
+    for (std::size_t i = 0; i < source.files.size(); ++i) {
+      const ScannedFile& file = source.files[i];
       if (file.kind == FileKind::Unread) continue;
       if (file.kind == FileKind::LfsPointer) {
         if (options.promised && file.pointer) add_pointer_tasks(sources, source, file, tasks);
         continue;
       }
-      std::optional<Task> task = options.promised ? promise_of_name(file.path) : std::nullopt;
+      std::optional<Task> task = options.promised ? promise_of_entry(entries[i]) : std::nullopt;
+      if (!task && options.promised) task = promise_of_name(file.path);
       if (!task && options.weights && (file.weights || source.source->info().kind == "file")) task.emplace();
       if (!task) continue;
       task->source = &source;
@@ -99,6 +113,12 @@ std::vector<Task> plan(const std::vector<ScannedSource>& sources, const DigestOp
 }  // namespace
 
 std::vector<FileDigest> compute_digests(const std::vector<ScannedSource>& sources, const DigestOptions& options, Diagnostics& notes) {
+  if (!options.weights && !options.promised) return {};
+  for (const ScannedSource& source : sources) {
+    if (!source.source->remote()) continue;
+    notes.set_source(source.source->info().name);
+    notes.add(DiagnosticKind::NotExamined, "source/no-digests", {ErrorKind::Unsupported, "digests take all bytes of a file: over a network none are computed, and those that the hub lists are not verified", {".", {}, {}}});
+  }
   const std::vector<Task> tasks = plan(sources, options);
   std::vector<Result<std::string>> values(tasks.size());
   const bool overlap = tasks.size() < std::thread::hardware_concurrency();

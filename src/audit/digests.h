@@ -15,8 +15,8 @@ struct DigestOptions {
   bool promised = false;  // --verify: of every file of which something here promises a digest
 };
 
-// Reads whole files, in one pass and several files at once. Promises are taken from names (the blobs of the Hub's cache: SHA-256, or git's SHA-1 of a
-// blob; those of Ollama: "sha256-..." ) and from git-LFS pointers: for the object in .git/lfs/objects, and for the file of the same path in another source.
+// Reads whole files, in one pass and several files at once; of local sources alone. Promises are taken from stores (the Hub's cache, its downloads, Ollama's manifests: FileEntry::promised),
+// from names ("sha256-...", blobs by SHA-256 or git's SHA-1 of a blob) and from git-LFS pointers: for the object in .git/lfs/objects, and for the file of the same path in another source.
 // In the order of sources and files. A file that cannot be read to its end is noted, and has no record.
 std::vector<FileDigest> compute_digests(const std::vector<ScannedSource>& sources, const DigestOptions& options, Diagnostics& notes);
 

@@ -41,7 +41,7 @@ struct FileDigest {
   std::string algorithm;    // "sha256", "git-sha1" (of a git blob)
   std::string value;        // lower-case hexadecimal
   std::string promised;     // the same by a promise; "" for none
-  std::string promised_by;  // "name", "pointer"; "" for none
+  std::string promised_by;  // "name", "pointer", "store"; "" for none
   EvidenceList evidence;
 };
 // There is a promise, and it is not kept.

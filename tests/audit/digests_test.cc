@@ -4,6 +4,8 @@
 
 #include "base/digest.h"
 #include "format/scan.h"
+#include "source/places.h"
+#include "support/paths.h"
 
 namespace aboveboard {
 namespace {
@@ -44,6 +46,29 @@ TEST(Digests, TellBytesThatAreNotThePromisedOnes) {
   EXPECT_EQ(findings[0].rule, "integrity/digest-mismatch");
   EXPECT_EQ(findings[0].level, FindingLevel::Error);
   EXPECT_EQ(findings[0].evidence.front().path, std::string("blobs/") + kHello);
+}
+
+TEST(Digests, TakeTheWordOfTheStoreThatHoldsAFile) {
+  const testing::ScratchDir scratch;
+  const std::string commit(40, 'a'), repository = "models--lakelab--otter";
+  for (const auto& [name, text] : {std::pair{"kept.txt", "hello"}, {"broken.txt", "hellO"}}) {
+    const std::string blob = std::string(name) == "kept.txt" ? kHelloBlob : kHello;
+    scratch.write(repository + "/blobs/" + blob, text);
+    std::filesystem::create_directories(scratch.path() / repository / "snapshots" / commit);
+    std::filesystem::create_symlink("../../blobs/" + blob, scratch.path() / repository / "snapshots" / commit / name);
+  }
+  Diagnostics notes;
+  const auto source = open_place((scratch.path() / repository).string(), "otter", {}, notes);
+  ASSERT_TRUE(source) << source.error().message;
+  std::vector<ScannedSource> scanned;
+  scanned.push_back(scan(**source, notes));
+  const auto all = compute_digests(scanned, {.promised = true}, notes);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_TRUE(broken(all[0]));
+  EXPECT_EQ(all[0].path, "broken.txt");
+  EXPECT_EQ(all[0].promised_by, "store");
+  EXPECT_FALSE(broken(all[1]));
+  EXPECT_EQ(all[1].algorithm, "git-sha1");
 }
 
 TEST(Digests, TakeFortyDigitsForADigestOnlyAmongBlobs) {
