@@ -24,17 +24,13 @@ struct Task {
   Evidence evidence;
 };
 
-bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 // A name that is a digest, as stores of blobs give them.
 std::optional<Task> promise_of_name(std::string_view path) {
   const std::string lower = to_lower(file_name(path));
   std::string_view name = lower;
   const bool prefixed = name.starts_with("sha256-") || name.starts_with("sha256:");
   if (prefixed) name.remove_prefix(7);
-  if (!is_hex(name)) return std::nullopt;
+  if (!is_lower_hex(name)) return std::nullopt;
   Task task;
   task.promised = name;
   task.promised_by = "name";

@@ -37,14 +37,8 @@ void note_not_followed(const Lineage& line, const Error& error, Diagnostics& not
   notes.add(DiagnosticKind::NotExamined, "source/not-followed", Error{error.kind == ErrorKind::Unsupported ? ErrorKind::Unreadable : error.kind, line.base + ": " + error.message, {line.base, {}, {}}});
 }
 
-// Letters and digits alone, in lower case: "lab/Some-Model_7B" and "some model 7b" end in the same name.
-std::string bare(std::string_view name) {
-  std::string letters;
-  for (const char c : to_lower(name.substr(name.find_last_of('/') + 1))) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
-  }
-  return letters;
-}
+// "lab/Some-Model_7B" and "some model 7b" end in the same name.
+std::string bare(std::string_view name) { return letters_and_digits(name.substr(name.find_last_of('/') + 1)); }
 
 // The edge that a base resolves which the caller gave: by what a hub calls it, by its name, or because there is but one.
 Lineage* edge_for(const Examined& base, std::vector<Lineage>& lineage, bool only_one_given) {

@@ -190,4 +190,17 @@ std::uint64_t LineIndex::line_of(std::size_t byte) const {
   return static_cast<std::uint64_t>(std::upper_bound(starts_.begin(), starts_.end(), byte) - starts_.begin());
 }
 
+std::string letters_and_digits(std::string_view name) {
+  std::string letters;
+  for (const char c : to_lower(name)) {
+    // Letters of other scripts are letters too.
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0) letters += c;
+  }
+  return letters;
+}
+
+bool is_lower_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 }  // namespace aboveboard

@@ -58,4 +58,10 @@ class LineIndex {
   std::vector<std::size_t> starts_;
 };
 
+// Letters and digits alone, those of ASCII in lower case: "Some-Model_7B" and "some model 7b" are the same name.
+std::string letters_and_digits(std::string_view name);
+
+// Lower-case hexadecimal digits and nothing else, as digests are written.
+bool is_lower_hex(std::string_view text);
+
 }  // namespace aboveboard

@@ -8,15 +8,6 @@
 namespace aboveboard {
 namespace {
 
-// Letters and digits alone, in lower case: "lab/Some-Model_7B" and "some model 7b" are the same name.
-std::string bare(std::string_view name) {
-  std::string letters;
-  for (const char c : to_lower(name)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
-  }
-  return letters;
-}
-
 constexpr std::size_t kTellingName = 4;  // a shorter name stands in other words by chance
 
 // What the files say of the license of one base.
@@ -34,17 +25,17 @@ void add(BaseLicense& found, const std::vector<std::string>& ids, const Evidence
   }
 }
 
-std::string own_name(const Lineage& line) { return bare(line.base.substr(line.base.find_last_of('/') + 1)); }
+std::string own_name(const Lineage& line) { return letters_and_digits(line.base.substr(line.base.find_last_of('/') + 1)); }
 
 // A source that the caller gave under the base's name: its texts and tags are the base's.
 bool is_source_of(const ScannedSource& source, const std::string& name) {
-  return name.size() >= kTellingName && (bare(source.source->info().name) == name || bare(file_name(source.source->info().location)) == name);
+  return name.size() >= kTellingName && (letters_and_digits(source.source->info().name) == name || letters_and_digits(file_name(source.source->info().location)) == name);
 }
 
 // "LICENSE-base", "base_model/LICENSE", "LICENSE.otter-7b": a license file that is named for the base.
 bool is_text_of(const LicenseText& text, const std::string& name, bool only_base) {
   const std::string path = to_lower(text.path);
-  if (name.size() >= kTellingName && bare(path).find(name) != std::string::npos) return true;
+  if (name.size() >= kTellingName && letters_and_digits(path).find(name) != std::string::npos) return true;
   if (!only_base) return false;
   for (std::size_t at = path.find("base"); at != std::string::npos; at = path.find("base", at + 1)) {
     const auto letter = [&](std::size_t i) { return i < path.size() && path[i] >= 'a' && path[i] <= 'z'; };
@@ -56,7 +47,7 @@ bool is_text_of(const LicenseText& text, const std::string& name, bool only_base
 // A sentence that names the base, or says "base model", beside a license: "fine-tuned from X, which is under the Y license".
 bool speaks_of(const LicenseStatement& statement, const std::string& name, bool only_base) {
   if (statement.kind != StatementKind::Sentence || statement.words.empty()) return false;
-  if (name.size() >= kTellingName && bare(statement.words).find(name) != std::string::npos) return true;
+  if (name.size() >= kTellingName && letters_and_digits(statement.words).find(name) != std::string::npos) return true;
   return only_base && (statement.words.find("base model") != std::string::npos || statement.words.find("基座模型") != std::string::npos);
 }
 

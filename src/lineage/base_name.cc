@@ -83,7 +83,7 @@ std::string without_packing(std::string_view base) {
   for (std::size_t at = 0; at < name.size();) {
     const std::size_t end = std::min(name.find_first_of("-_ :", at), name.size());
     const std::string_view word = std::string_view(name).substr(at, end - at);
-    if (std::find(kPacking.begin(), kPacking.end(), word) == kPacking.end()) words += bare(word);
+    if (std::find(kPacking.begin(), kPacking.end(), word) == kPacking.end()) words += letters_and_digits(word);
     at = end + 1;
   }
   return words;
@@ -94,15 +94,6 @@ std::string without_packing(std::string_view base) {
 bool is_hub_id(std::string_view text) {
   if (std::count(text.begin(), text.end(), '/') != 1 || text.front() == '/' || text.back() == '/' || text.front() == '.') return false;
   return std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.' || c == '/'; });
-}
-
-std::string bare(std::string_view name) {
-  std::string letters;
-  for (const char c : to_lower(name)) {
-    // Letters of other scripts are letters too.
-    if (is_letter(c) || is_digit(c) || (static_cast<unsigned char>(c) & 0x80) != 0) letters += c;
-  }
-  return letters;
 }
 
 BaseName base_name(std::string_view written) {
@@ -123,8 +114,8 @@ bool same_base(std::string_view a, std::string_view b) {
   const bool owned_a = a.find('/') != std::string_view::npos;
   const bool owned_b = b.find('/') != std::string_view::npos;
   if (owned_a && owned_b) return false;
-  const std::string name = bare(a.substr(a.find_last_of('/') + 1));
-  return !name.empty() && name == bare(b.substr(b.find_last_of('/') + 1));
+  const std::string name = letters_and_digits(a.substr(a.find_last_of('/') + 1));
+  return !name.empty() && name == letters_and_digits(b.substr(b.find_last_of('/') + 1));
 }
 
 bool related(std::string_view a, std::string_view b) {

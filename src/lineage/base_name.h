@@ -23,9 +23,6 @@ BaseName base_name(std::string_view written);
 // "owner/name" as hubs spell it: one slash, no path.
 bool is_hub_id(std::string_view text);
 
-// Letters and digits alone, in lower case: "Some-Model_7B" and "some model 7b" are the same name.
-std::string bare(std::string_view name);
-
 // The same base: identities without case; where one of them has no owner, by the bare name.
 bool same_base(std::string_view a, std::string_view b);
 

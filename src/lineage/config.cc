@@ -9,14 +9,14 @@ namespace {
 
 // Names that a source goes by: its own, and the titles of its readme.
 bool names_itself(const ScannedSource& source, std::string_view hub_id) {
-  const std::string name = bare(hub_id.substr(hub_id.find('/') + 1));
+  const std::string name = letters_and_digits(hub_id.substr(hub_id.find('/') + 1));
   if (name.empty()) return true;
-  if (source.source != nullptr && (bare(source.source->info().name) == name || bare(file_name(source.source->info().location)) == name)) return true;
+  if (source.source != nullptr && (letters_and_digits(source.source->info().name) == name || letters_and_digits(file_name(source.source->info().location)) == name)) return true;
   for (const ScannedFile& file : source.files) {
     if (!file.document || !glob_match("readme*", file.path)) continue;
     for (const Section& section : file.document->sections) {
       if (section.level < 1 || section.level > 2) continue;
-      const std::string title = bare(section.heading);
+      const std::string title = letters_and_digits(section.heading);
       if (title.find(name) != std::string::npos) return true;
       // "Heron 2" is the title of "heron-2-7b-hf" as well.
       if (section.level == 1 && title.size() >= 5 && name.starts_with(title)) return true;

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "net/headers.h"
 
 namespace aboveboard::cache {
@@ -27,10 +28,6 @@ constexpr int kNames = 1000;                  // for temporary files, until one 
 std::string sha256(std::string_view bytes) {
   MemorySource source(bytes);
   return digest_of(source, DigestKind::Sha256).value_or("");
-}
-
-bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 bool has_line_break(std::string_view text) { return text.find('\n') != std::string_view::npos; }
@@ -66,8 +63,8 @@ struct CloseFolder {
 
 // Calls tell(name) for every name in an open folder but "." and "..".
 template <typename Tell>
-void each_name(const Descriptor& folder, const Tell& tell) {
-  Descriptor again(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+void each_name(const FileHandle& folder, const Tell& tell) {
+  FileHandle again(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!again) return;
   const std::unique_ptr<DIR, CloseFolder> stream(::fdopendir(again.get()));
   if (!stream) return;
@@ -79,7 +76,7 @@ void each_name(const Descriptor& folder, const Tell& tell) {
 }
 
 // Gives a file without a name its name: at once where that is free, else over a temporary one, since only a rename replaces.
-bool give_name(const Descriptor& shard, int file, const std::string& name) {
+bool give_name(const FileHandle& shard, int file, const std::string& name) {
   const std::string open_file = "/proc/self/fd/" + std::to_string(file);
   if (::linkat(AT_FDCWD, open_file.c_str(), shard.get(), name.c_str(), AT_SYMLINK_FOLLOW) == 0) return true;
   if (errno != EEXIST) return false;
@@ -97,10 +94,10 @@ bool give_name(const Descriptor& shard, int file, const std::string& name) {
 }
 
 // For file systems that have no files without names.
-bool write_beside(const Descriptor& shard, const std::string& name, std::string_view bytes) {
+bool write_beside(const FileHandle& shard, const std::string& name, std::string_view bytes) {
   for (int i = 0; i < kNames; ++i) {
     const std::string temporary = next_temporary_name();
-    const Descriptor file(::openat(shard.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const FileHandle file(::openat(shard.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file && errno == EEXIST) continue;
     if (!file) return false;
     if (write_all(file.get(), bytes) && ::renameat(shard.get(), temporary.c_str(), shard.get(), name.c_str()) == 0) return true;
@@ -147,29 +144,29 @@ std::optional<Decoded> decode(std::string_view bytes) {
   return Decoded{std::string(*key), {std::string(*etag), std::string(bytes)}};
 }
 
-Result<Descriptor> open_root(const std::string& folder, bool make) {
-  if (folder.empty()) return Descriptor();
-  Descriptor above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+Result<FileHandle> open_root(const std::string& folder, bool make) {
+  if (folder.empty()) return FileHandle();
+  FileHandle above(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!above && errno == ENOENT && make) {
     make_folders(folder);
-    above = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    above = FileHandle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   }
-  if (!above && errno == ENOENT) return Descriptor();
+  if (!above && errno == ENOENT) return FileHandle();
   if (!above) return fail(ErrorKind::Unreadable, "the cache cannot be opened", {.path = folder, .line = {}, .byte = {}});
   if (make) ::mkdirat(above.get(), "v1", 0700);
-  Descriptor root(::openat(above.get(), "v1", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  FileHandle root(::openat(above.get(), "v1", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!root && errno != ENOENT) return fail(ErrorKind::Unreadable, "this is no folder of a cache", {.path = folder + "/v1", .line = {}, .byte = {}});
   return root;
 }
 
-Descriptor open_shard(const Descriptor& root, const std::string& shard, bool make) {
+FileHandle open_shard(const FileHandle& root, const std::string& shard, bool make) {
   if (make) ::mkdirat(root.get(), shard.c_str(), 0700);
-  return Descriptor(::openat(root.get(), shard.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return FileHandle(::openat(root.get(), shard.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-std::optional<Bytes> read_entry(const Descriptor& shard, const std::string& name) {
+std::optional<Bytes> read_entry(const FileHandle& shard, const std::string& name) {
   Bytes entry;
-  entry.file = Descriptor(::openat(shard.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  entry.file = FileHandle(::openat(shard.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!entry.file) return errno == ELOOP ? std::optional(std::move(entry)) : std::nullopt;
   struct stat info{};
   if (::fstat(entry.file.get(), &info) != 0) return std::nullopt;
@@ -189,8 +186,8 @@ std::optional<Bytes> read_entry(const Descriptor& shard, const std::string& name
   return entry;
 }
 
-bool write_entry(const Descriptor& shard, const std::string& name, std::string_view bytes) {
-  const Descriptor file(::openat(shard.get(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+bool write_entry(const FileHandle& shard, const std::string& name, std::string_view bytes) {
+  const FileHandle file(::openat(shard.get(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
   if (file) {
     if (!write_all(file.get(), bytes)) return false;
     if (give_name(shard, file.get(), name)) return true;
@@ -198,13 +195,13 @@ bool write_entry(const Descriptor& shard, const std::string& name, std::string_v
   return write_beside(shard, name, bytes);
 }
 
-void visit(const Descriptor& root, const std::function<void(const Descriptor& shard, const Found&)>& tell) {
+void visit(const FileHandle& root, const std::function<void(const FileHandle& shard, const Found&)>& tell) {
   each_name(root, [&](const std::string& shard_name) {
-    if (shard_name.size() != 2 || !is_hex(shard_name)) return;
-    const Descriptor shard = open_shard(root, shard_name, false);
+    if (shard_name.size() != 2 || !is_lower_hex(shard_name)) return;
+    const FileHandle shard = open_shard(root, shard_name, false);
     if (!shard) return;
     each_name(shard, [&](const std::string& name) {
-      const bool entry = name.size() == kDigits && is_hex(name) && name.starts_with(shard_name);
+      const bool entry = name.size() == kDigits && is_lower_hex(name) && name.starts_with(shard_name);
       struct stat info{};
       if ((!entry && !name.starts_with(kTemporary)) || ::fstatat(shard.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(info.st_mode)) return;
       const std::int64_t used = std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "net/descriptor.h"
+#include "base/file_handle.h"
 #include "net/response_cache.h"
 
 namespace aboveboard::cache {
@@ -30,18 +30,18 @@ struct Decoded {
 std::optional<Decoded> decode(std::string_view bytes);
 
 // folder/v1; made, with all above it, where `make` is set. An empty descriptor where there is none. Unreadable where it is something else, such as a link.
-Result<Descriptor> open_root(const std::string& folder, bool make);
-Descriptor open_shard(const Descriptor& root, const std::string& shard, bool make);
+Result<FileHandle> open_root(const std::string& folder, bool make);
+FileHandle open_shard(const FileHandle& root, const std::string& shard, bool make);
 
 // A regular file's bytes, at most kCachedBytes and some for the head; nothing where there is no such file or it cannot be read.
 struct Bytes {
-  Descriptor file;
+  FileHandle file;
   std::optional<std::string> text;  // nothing: it is there, but no entry (a link, a folder, too large)
 };
-std::optional<Bytes> read_entry(const Descriptor& shard, const std::string& name);
+std::optional<Bytes> read_entry(const FileHandle& shard, const std::string& name);
 
 // Writes a whole file under a name, or leaves nothing.
-bool write_entry(const Descriptor& shard, const std::string& name, std::string_view bytes);
+bool write_entry(const FileHandle& shard, const std::string& name, std::string_view bytes);
 
 struct Found {
   std::string shard;
@@ -51,6 +51,6 @@ struct Found {
   std::int64_t used = 0;      // nanoseconds since 1970, by the file's time
 };
 // Tells of every file that has the layout and the names of this cache, and of no other.
-void visit(const Descriptor& root, const std::function<void(const Descriptor& shard, const Found&)>& tell);
+void visit(const FileHandle& root, const std::function<void(const FileHandle& shard, const Found&)>& tell);
 
 }  // namespace aboveboard::cache

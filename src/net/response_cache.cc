@@ -17,15 +17,15 @@ constexpr std::int64_t kSecond = 1'000'000'000;  // of a file's time, in nanosec
 constexpr std::int64_t kDay = 86'400 * kSecond;
 
 // Everything that may go, under a lock that one process has: a writer that died left temporary files, and the oldest entries are beyond the limit.
-void evict(const Descriptor& root, std::uint64_t limit) {
-  const Descriptor lock(::openat(root.get(), "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
+void evict(const FileHandle& root, std::uint64_t limit) {
+  const FileHandle lock(::openat(root.get(), "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
   if (!lock || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) return;  // another does it now
   struct stat info{};
   if (::futimens(lock.get(), nullptr) != 0 || ::fstat(lock.get(), &info) != 0) return;
   const std::int64_t now = std::int64_t{info.st_mtim.tv_sec} * kSecond;  // by the clock that gives all files their times
   std::vector<cache::Found> entries;
   std::uint64_t total = 0;
-  cache::visit(root, [&](const Descriptor& shard, const cache::Found& found) {
+  cache::visit(root, [&](const FileHandle& shard, const cache::Found& found) {
     if (found.entry) {
       total += found.bytes;
       entries.push_back(found);
@@ -37,7 +37,7 @@ void evict(const Descriptor& root, std::uint64_t limit) {
   std::sort(entries.begin(), entries.end(), [](const cache::Found& a, const cache::Found& b) { return a.used != b.used ? a.used < b.used : a.name < b.name; });
   for (const cache::Found& entry : entries) {
     if (total <= limit) return;
-    if (const Descriptor shard = cache::open_shard(root, entry.shard, false)) ::unlinkat(shard.get(), entry.name.c_str(), 0);
+    if (const FileHandle shard = cache::open_shard(root, entry.shard, false)) ::unlinkat(shard.get(), entry.name.c_str(), 0);
     total -= entry.bytes;
   }
 }
@@ -46,14 +46,14 @@ void evict(const Descriptor& root, std::uint64_t limit) {
 
 ResponseCache::~ResponseCache() {
   if (!wrote_) return;
-  if (const Result<Descriptor> root = cache::open_root(folder_, false); root && *root) evict(*root, limit_bytes_);
+  if (const Result<FileHandle> root = cache::open_root(folder_, false); root && *root) evict(*root, limit_bytes_);
 }
 
 std::optional<CachedResponse> ResponseCache::get(std::string_view key) {
-  const Result<Descriptor> root = cache::open_root(folder_, false);
+  const Result<FileHandle> root = cache::open_root(folder_, false);
   if (!root || !*root) return std::nullopt;
   const cache::Name name = cache::name_of(key);
-  const Descriptor shard = cache::open_shard(*root, name.shard, false);
+  const FileHandle shard = cache::open_shard(*root, name.shard, false);
   if (!shard) return std::nullopt;
   const std::optional<cache::Bytes> entry = cache::read_entry(shard, name.file);
   if (!entry) return std::nullopt;
@@ -70,18 +70,18 @@ void ResponseCache::put(std::string_view key, const CachedResponse& response) {
   if (folder_.empty() || response.body.size() > std::min(limits::kCachedBytes, limit_bytes_)) return;
   const std::string bytes = cache::encode(key, response);
   if (bytes.empty()) return;
-  const Result<Descriptor> root = cache::open_root(folder_, true);
+  const Result<FileHandle> root = cache::open_root(folder_, true);
   if (!root || !*root) return;
   const cache::Name name = cache::name_of(key);
-  const Descriptor shard = cache::open_shard(*root, name.shard, true);
+  const FileHandle shard = cache::open_shard(*root, name.shard, true);
   if (shard && cache::write_entry(shard, name.file, bytes)) wrote_ = true;
 }
 
 Result<CacheStats> cache_stats(const std::string& folder) {
-  ABOVEBOARD_ASSIGN(const Descriptor root, cache::open_root(folder, false));
+  ABOVEBOARD_ASSIGN(const FileHandle root, cache::open_root(folder, false));
   CacheStats stats;
   if (!root) return stats;
-  cache::visit(root, [&stats](const Descriptor& shard, const cache::Found& found) {
+  cache::visit(root, [&stats](const FileHandle& shard, const cache::Found& found) {
     if (!found.entry) return;
     const std::optional<cache::Bytes> entry = cache::read_entry(shard, found.name);
     if (!entry) return;  // gone meanwhile
@@ -94,11 +94,11 @@ Result<CacheStats> cache_stats(const std::string& folder) {
 }
 
 Result<CacheStats> clear_cache(const std::string& folder) {
-  ABOVEBOARD_ASSIGN(const Descriptor root, cache::open_root(folder, false));
+  ABOVEBOARD_ASSIGN(const FileHandle root, cache::open_root(folder, false));
   CacheStats removed;
   if (!root) return removed;
   std::vector<std::string> shards;
-  cache::visit(root, [&](const Descriptor& shard, const cache::Found& found) {
+  cache::visit(root, [&](const FileHandle& shard, const cache::Found& found) {
     if (shards.empty() || shards.back() != found.shard) shards.push_back(found.shard);
     if (::unlinkat(shard.get(), found.name.c_str(), 0) != 0 || !found.entry) return;
     ++removed.entries;

@@ -1,42 +1,12 @@
-// FileHandle: an open file descriptor with one owner, and what the system's errors are called here. Internal to this library.
+// What the system's errors are called here. Internal to this folder.
 #pragma once
 
-#include <unistd.h>
-
-#include <string>
 #include <string_view>
-#include <utility>
 
+#include "base/file_handle.h"
 #include "base/result.h"
 
 namespace aboveboard {
-
-class FileHandle {
- public:
-  FileHandle() = default;
-  explicit FileHandle(int descriptor) : descriptor_(descriptor) {}
-  FileHandle(FileHandle&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  FileHandle& operator=(FileHandle&& other) noexcept {
-    if (this != &other) {
-      reset();
-      descriptor_ = std::exchange(other.descriptor_, -1);
-    }
-    return *this;
-  }
-  ~FileHandle() { reset(); }
-
-  int get() const { return descriptor_; }
-  explicit operator bool() const { return descriptor_ >= 0; }
-  // Gives the descriptor to someone else who closes it.
-  int release() { return std::exchange(descriptor_, -1); }
-
- private:
-  void reset() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-    descriptor_ = -1;
-  }
-  int descriptor_ = -1;
-};
 
 // The error for what the system answered (an errno) about `path`.
 Error system_error(int number, std::string_view path);

@@ -175,7 +175,7 @@ std::uint64_t InfoReader::size_of(const Sibling& sibling) {
 std::string InfoReader::promise_of(const Sibling& sibling) {
   const std::string& digest = sibling.large ? sibling.sha256 : sibling.blob;
   if (digest.empty()) return "";
-  if (is_lower_hex(digest, sibling.large ? 64 : 40)) return (sibling.large ? "sha256:" : "git-sha1:") + digest;
+  if (digest.size() == (sibling.large ? 64 : 40) && is_lower_hex(digest)) return (sibling.large ? "sha256:" : "git-sha1:") + digest;
   digests_.add("the hub gives a digest that is none: " + shown_text(digest, kShownBytes), sibling.path);
   return "";
 }

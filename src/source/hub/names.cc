@@ -63,11 +63,7 @@ std::string_view fault_of_revision(std::string_view revision) {
   return revision.front() == '-' || revision.front() == '.' || revision.find("/.") != std::string_view::npos ? "has a part that begins with '.' or '-'" : "";
 }
 
-bool is_lower_hex(std::string_view text, std::size_t length) {
-  return text.size() == length && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
-}
-
-bool is_hub_commit(std::string_view revision) { return is_lower_hex(revision, 40); }
+bool is_hub_commit(std::string_view revision) { return revision.size() == 40 && is_lower_hex(revision); }
 
 std::string shown_text(std::string_view text, std::size_t limit) {
   std::string shown = sanitize_utf8(text.substr(0, limit));

@@ -15,7 +15,6 @@ std::string_view fault_of_revision(std::string_view revision);
 
 // Forty digits of lower-case hexadecimal: the name of a commit, which never means anything else.
 bool is_hub_commit(std::string_view revision);
-bool is_lower_hex(std::string_view text, std::size_t length);
 
 // A stranger's text for a message: valid UTF-8 without control characters, at most `limit` bytes of it.
 std::string shown_text(std::string_view text, std::size_t limit);

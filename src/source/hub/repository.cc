@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "source/hub/names.h"
 
 namespace aboveboard {
@@ -152,7 +153,7 @@ Status HubRepository::check_headers(const HubFile& file, const HttpResponse& res
   if (size && file.bytes && *size != *file.bytes)
     return contradiction(file, "the hub's listing says " + bytes_text(*file.bytes) + ", but when asked for the file it says " + bytes_text(*size));
   const std::string_view digest = digest_in(response.first_header("x-linked-etag"));
-  if (is_lower_hex(digest, 64) && file.promised.starts_with(kSha256) && file.promised.substr(kSha256.size()) != digest)
+  if ((digest.size() == 64 && is_lower_hex(digest)) && file.promised.starts_with(kSha256) && file.promised.substr(kSha256.size()) != digest)
     return contradiction(file, "the hub's listing promises the digest " + file.promised + ", but when asked for the file it says " + std::string(kSha256) + std::string(digest));
   const std::string_view commit = response.first_header("x-repo-commit");
   if (is_hub_commit(commit) && commit != commit_) return contradiction(file, "asked for commit " + commit_ + ", the hub sends the file of commit " + std::string(commit));
