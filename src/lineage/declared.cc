@@ -33,11 +33,25 @@ void take_in(Edge& edge, const Mention& mention) {
   }
 }
 
+// An adapter or a merge has a base even where its author wrote down a path alone: which one is unknown, and so are its terms.
+void add_unnamed_base(const std::vector<Mention>& mentions, std::vector<Edge>& edges) {
+  if (std::any_of(edges.begin(), edges.end(), [](const Edge& edge) { return !is_dataset(edge.line.relation); })) return;
+  const auto local = std::find_if(mentions.begin(), mentions.end(), [](const Mention& mention) { return mention.local && (mention.where == Where::AdapterConfig || mention.where == Where::MergeConfig); });
+  if (local == mentions.end()) return;
+  Edge& edge = edges.emplace_back();
+  edge.line.relation = local->relation;
+  edge.line.base = "a folder on its author's disk (" + local->base + ")";
+  edge.line.declared_by = declared_by(local->where);
+  edge.line.terms_inherited = "unknown";
+  edge.line.evidence = local->evidence;
+}
+
 }  // namespace
 
 std::vector<Lineage> declared(const std::vector<ScannedSource>& sources) {
   std::vector<Edge> edges;
-  for (const Mention& mention : find_mentions(sources).list) {
+  const Mentions mentions = find_mentions(sources);
+  for (const Mention& mention : mentions.list) {
     if (mention.local) continue;
     auto known = std::find_if(edges.begin(), edges.end(), [&](const Edge& edge) {
       return is_dataset(edge.line.relation) == is_dataset(mention.relation) && same_base(edge.line.base, mention.base);
@@ -53,6 +67,7 @@ std::vector<Lineage> declared(const std::vector<ScannedSource>& sources) {
     }
     take_in(*known, mention);
   }
+  add_unnamed_base(mentions.list, edges);
   std::vector<Lineage> lineage;
   for (Edge& edge : edges) lineage.push_back(std::move(edge.line));
   return lineage;

@@ -86,9 +86,17 @@ TEST(Lineage, EvidenceOfOneEdgeIsAtMostThreePieces) {
   EXPECT_EQ(lineage[0].evidence.size(), 3u);
 }
 
+TEST(Lineage, AnAdapterOfAPathHasABaseThatNobodyCanName) {
+  const auto lineage = declared_by({{"adapter_config.json", "{\"base_model_name_or_path\": \"./otter\"}"}});
+  ASSERT_EQ(lineage.size(), 1u);
+  EXPECT_EQ(lineage[0].relation, "adapter");
+  EXPECT_EQ(lineage[0].base, "a folder on its author's disk (./otter)");
+  EXPECT_EQ(lineage[0].terms_inherited, "unknown");
+  EXPECT_EQ(declared_by({{"README.md", "---\nbase_model: lakelab/otter\n---\n# Heron\n"}, {"adapter_config.json", "{\"base_model_name_or_path\": \"./otter\"}"}}).size(), 1u);
+}
+
 TEST(Lineage, LocalPathOrOwnNameIsNoBase) {
   EXPECT_TRUE(declared_by({{"config.json", "{\"_name_or_path\": \"/home/me/out\"}"}}).empty());
-  EXPECT_TRUE(declared_by({{"adapter_config.json", "{\"base_model_name_or_path\": \"./otter\"}"}}).empty());
   EXPECT_TRUE(declared_by({{"config.json", "{\"_name_or_path\": \"riverlab/heron-7b\"}"}, {"README.md", "# Heron 7B\n"}}).empty());
 }
 
