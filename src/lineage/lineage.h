@@ -12,7 +12,7 @@ namespace aboveboard::lineage {
 
 // Declared: card base_model, relation, tags and datasets, adapter_config.json, GGUF general.base_model.*, general.source.* and general.dataset.*, mergekit configurations, _name_or_path, a
 // Modelfile's FROM. One edge a base, in the order of first mention, with the most telling relation and up to three pieces of evidence; data sets are edges of their own ("dataset",
-// "datasets/owner/name" where it is an identity). Sources of the roles Base and Data are not read. At most limits::kLineageMentions places are kept; contradictions() says so where there are more.
+// "datasets/owner/name" where it is an identity), and so is the base of an adapter or merge of which only a path on its author's disk is told. Sources of the roles Base and Data are not read. At most limits::kLineageMentions places are kept; contradictions() says so where there are more.
 std::vector<Lineage> declared(const std::vector<ScannedSource>& sources);
 
 // Where the files contradict each other about it: findings "lineage/...", each with the lines of both sides. Warnings where one of them must be wrong, notes where both may be right (docs/lineage.md).
