@@ -250,13 +250,20 @@ TEST_F(HubBytesTest, HoldsSizesAgainstTheListing) {
   fake.files["other.safetensors"] = fake.files["model.safetensors"];
   open();
   EXPECT_EQ(to_string(failure("README.md")), "README.md: the hub's listing says 9 bytes, but it sends 8 bytes");
-  EXPECT_EQ(to_string(failure("config.json")), "config.json: the hub's listing says 1 byte, but it sends more");
+  EXPECT_EQ(to_string(failure("config.json")), "config.json: the hub's listing says 1 byte, but the file that it sends has 2 bytes");
   EXPECT_EQ(to_string(failure("model.safetensors", 0, 5000)), "model.safetensors: the hub's listing says 20000000 bytes, but when asked for the file it says 9437184 bytes");
   fake.linked = false;
   EXPECT_EQ(to_string(failure("other.safetensors", 0, 5000)), "other.safetensors: the hub's listing says 20000000 bytes, but the file that it sends has 9437184 bytes");
   EXPECT_EQ(failure("README.md").kind, ErrorKind::Integrity);
   EXPECT_EQ(failure("config.json").kind, ErrorKind::Integrity);
   EXPECT_EQ(failure("model.safetensors", 15'000'000, 5000).kind, ErrorKind::Integrity);  // 416
+}
+
+TEST_F(HubBytesTest, BlamesNoSizeForWhatElseIsTooLong) {
+  open();
+  fake.broken = Error{ErrorKind::LimitReached, "the header of the answer is too long", {}};
+  EXPECT_EQ(to_string(failure("README.md")), "README.md: the header of the answer is too long");
+  EXPECT_EQ(failure("README.md").kind, ErrorKind::LimitReached);
 }
 
 TEST_F(HubBytesTest, HoldsDigestsAgainstTheListing) {
