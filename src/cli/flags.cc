@@ -29,7 +29,7 @@ constexpr std::array kFlags = {
          "text (default) or json; with =FILE into that file. May be given more than once: one audit, many outputs"},
     Flag{FlagId::Digest, "--digest", 0, "", false, "compute the SHA-256 of every weights file: reads all of their bytes"},
     Flag{FlagId::Verify, "--verify", 0, "", false,
-         "compare the digests that names (blobs of a cache) and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
+         "compare the digests that caches, stores, names and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
     Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
