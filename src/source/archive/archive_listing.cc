@@ -129,6 +129,8 @@ class Listing {
       teller_.tell(DiagnosticKind::NotExamined, "source/archive-special", ErrorKind::Unsupported, clean, "neither a file nor a folder: it is not read");
     } else if (member.encrypted) {
       teller_.tell(DiagnosticKind::NotExamined, "source/archive-encrypted", ErrorKind::Unreadable, clean, "it is encrypted");
+    } else if (member.hungry) {
+      teller_.tell(DiagnosticKind::NotExamined, "source/archive-method", ErrorKind::Unreadable, clean, "it is compressed in a way that is not read in a zip (LZMA, XZ, PPMd)");
     } else if (!member.bytes) {
       teller_.tell(DiagnosticKind::NotExamined, "source/archive-size", ErrorKind::Malformed, clean, "the archive does not say how large it is");
     } else {

@@ -102,6 +102,16 @@ Error ArchiveReader::broken(ErrorKind kind) {
   return {kind, "the archive is broken from here on", {.path = {}, .line = {}, .byte = input_.at}};
 }
 
+namespace {
+
+// libarchive calls the format of a zip by the compression of the member that it is at: "ZIP 6.3 (lzma)". These take a dictionary of the size that the member says.
+bool is_hungry(const char* format) {
+  const std::string_view name = format == nullptr ? "" : format;
+  return name.starts_with("ZIP ") && (name.ends_with("(lzma)") || name.ends_with("(xz)") || name.ends_with("(ppmd-1)"));
+}
+
+}  // namespace
+
 Result<std::optional<ArchiveMember>> ArchiveReader::next() {
   const Utf8Locale locale;
   struct archive_entry* entry = nullptr;
@@ -124,6 +134,7 @@ Result<std::optional<ArchiveMember>> ArchiveReader::next() {
   if (library_.entry_size_is_set(entry) != 0 && size >= 0) member_.bytes = static_cast<std::uint64_t>(size);
   member_.encrypted = library_.entry_is_data_encrypted(entry) != 0;
   member_.sparse = library_.entry_sparse_count(entry) > 0;
+  member_.hungry = is_hungry(library_.format_name(handle_));
   return std::optional(member_);
 }
 

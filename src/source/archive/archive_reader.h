@@ -28,6 +28,7 @@ struct ArchiveMember {
   std::optional<std::uint64_t> bytes;  // as announced
   bool encrypted = false;
   bool sparse = false;         // it has holes that are not stored
+  bool hungry = false;         // of a zip: compressed in a way whose dictionary may ask for gigabytes before a byte comes out
 };
 
 class ArchiveReader final : public ByteStream {

@@ -103,8 +103,10 @@ std::string sha256_of(std::string_view digest) {
 }
 
 Result<OllamaName> parse_ollama_name(std::string_view text) {
-  if (text.starts_with("ollama:")) text.remove_prefix(7);
-  while (text.starts_with('/')) text.remove_prefix(1);  // "ollama://..."
+  if (text.starts_with("ollama:")) {
+    text.remove_prefix(7);
+    while (text.starts_with('/')) text.remove_prefix(1);  // "ollama://..."
+  }
   OllamaName name;
   const std::size_t slash = text.rfind('/'), colon = text.rfind(':');
   std::string_view path = text;
