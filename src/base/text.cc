@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 namespace aboveboard {
 namespace {
@@ -197,6 +199,12 @@ std::string letters_and_digits(std::string_view name) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0) letters += c;
   }
   return letters;
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return !text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 bool is_lower_hex(std::string_view text) {

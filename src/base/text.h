@@ -61,6 +61,9 @@ class LineIndex {
 // Letters and digits alone, those of ASCII in lower case: "Some-Model_7B" and "some model 7b" are the same name.
 std::string letters_and_digits(std::string_view name);
 
+// Digits and nothing else, below 2^64.
+std::optional<std::uint64_t> parse_decimal(std::string_view text);
+
 // Lower-case hexadecimal digits and nothing else, as digests are written.
 bool is_lower_hex(std::string_view text);
 

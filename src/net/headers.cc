@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -70,12 +69,6 @@ std::optional<int> parse_status_line(std::string_view line) {
   if (code.size() != 3 || (line.size() > blank + 4 && line[blank + 4] != ' ')) return std::nullopt;
   const std::optional<std::uint64_t> number = parse_decimal(code);
   return number && *number >= 100 ? std::optional(static_cast<int>(*number)) : std::nullopt;
-}
-
-std::optional<std::uint64_t> parse_decimal(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return !text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::optional<ContentRange> parse_content_range(std::string_view value) {

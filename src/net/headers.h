@@ -18,9 +18,6 @@ std::string_view header_value(const HeaderFields& fields, std::string_view name)
 // 206 of "HTTP/1.1 206 Partial Content" and "HTTP/2 206"; nothing where it is not such a line (RFC 9112, 4).
 std::optional<int> parse_status_line(std::string_view line);
 
-// Digits and nothing else, below 2^64.
-std::optional<std::uint64_t> parse_decimal(std::string_view text);
-
 struct ContentRange {
   std::uint64_t begin = 0;
   std::uint64_t length = 0;  // at least 1

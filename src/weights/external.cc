@@ -1,7 +1,6 @@
 #include "weights/external.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -12,13 +11,6 @@ namespace aboveboard::weights {
 namespace {
 
 constexpr std::uint64_t kShards = 100'000;  // five digits
-
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 // "./a/b" as "a/b"; "" for a path that leads out of its folder: it is none of these files, and the reader has said what it is.
 std::string plain_path(std::string_view path) {
@@ -56,12 +48,12 @@ class ExternalCheck {
   void onnx(const MetadataEntry& entry) {
     const std::size_t space = entry.value.rfind(' ');
     if (space == std::string::npos) return;
-    const auto bytes = number_of(std::string_view(entry.value).substr(space + 1));
+    const auto bytes = parse_decimal(std::string_view(entry.value).substr(space + 1));
     const std::string path = plain_path(std::string_view(entry.value).substr(0, space));
     if (bytes && !path.empty()) require(path, *bytes, entry.byte);
   }
   void tensorflow(const MetadataEntry& entry) {
-    const auto shards = number_of(entry.value);
+    const auto shards = parse_decimal(entry.value);
     const std::string_view name = file_name(file_.path);
     if (!shards || *shards >= kShards || !name.ends_with(".index")) return;
     const std::string stem(name.substr(0, name.size() - 6));
@@ -71,12 +63,12 @@ class ExternalCheck {
     const std::size_t space = entry.value.rfind(' ');
     const std::string_view name = file_name(file_.path);
     if (space == std::string::npos || !name.ends_with(".index")) return;
-    const auto bytes = number_of(std::string_view(entry.value).substr(space + 1));
+    const auto bytes = parse_decimal(std::string_view(entry.value).substr(space + 1));
     const std::string other = std::string(name.substr(0, name.size() - 6)) + ".data-" + entry.value.substr(0, space);
     if (bytes && find_beside(source_, folder_, other) != nullptr) require(other, *bytes, entry.byte);  // that it is there was asked before
   }
   void openvino(const MetadataEntry& entry) {
-    const auto bytes = number_of(entry.value);
+    const auto bytes = parse_decimal(entry.value);
     const std::string_view name = file_name(file_.path);
     if (bytes && *bytes != 0 && name.ends_with(".xml")) require(std::string(name.substr(0, name.size() - 4)) + ".bin", *bytes, entry.byte);
   }

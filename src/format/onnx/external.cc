@@ -1,4 +1,3 @@
-#include <charconv>
 
 #include "base/checked.h"
 #include "base/limits.h"
@@ -7,12 +6,6 @@
 
 namespace aboveboard::format {
 namespace {
-
-std::optional<std::uint64_t> decimal(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value) : std::nullopt;
-}
 
 // Stands for a place in another file: the same for tensors that share it, and never a place in this one.
 std::uint64_t foreign_place(std::size_t file, std::uint64_t offset) {
@@ -49,7 +42,7 @@ std::uint64_t OnnxReader::read_external(const OnnxTensor& tensor, std::optional<
       location = value;
       check_location(value, name, entry.place);
     } else if (key == "offset" || key == "length") {
-      const auto number = decimal(value);
+      const auto number = parse_decimal(value);
       if (!number || *number > INT64_MAX) {
         broken("external-number", "the " + key + " of " + quoted_name(name) + " is " + quoted_name(value) + ", which is no size", entry.place);
       } else if (key == "offset") {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <unordered_set>
 #include <vector>
 
@@ -30,12 +29,7 @@ const ElementType* find_type(std::string_view name) {
   return found == kTypes.end() ? nullptr : &*found;
 }
 
-std::optional<std::uint64_t> decimal(std::string_view text) {
-  text = trim(text);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value) : std::nullopt;
-}
+std::optional<std::uint64_t> decimal(std::string_view text) { return parse_decimal(trim(text)); }
 
 // Operator sets that the runtime brings: opset1 and on, and none in versions before 10.
 bool is_own_opset(std::string_view version) {

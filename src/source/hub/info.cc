@@ -1,7 +1,6 @@
 #include "source/hub/info.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -147,10 +146,8 @@ void InfoReader::sibling_value(std::string_view text, Kind kind) {
 
 // A whole number of bytes that a file may have.
 std::optional<std::uint64_t> parse_size(std::string_view spelling) {
-  std::uint64_t size = 0;
-  const auto [end, error] = std::from_chars(spelling.data(), spelling.data() + spelling.size(), size);
-  const bool whole = error == std::errc() && end == spelling.data() + spelling.size();
-  return whole && size <= limits::kHubSizeBound ? std::optional(size) : std::nullopt;
+  const std::optional<std::uint64_t> size = parse_decimal(spelling);
+  return size && *size <= limits::kHubSizeBound ? size : std::nullopt;
 }
 
 std::uint64_t InfoReader::size_of(const Sibling& sibling) {

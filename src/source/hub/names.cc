@@ -11,7 +11,6 @@ namespace {
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The control characters behind ASCII, U+0080 to U+009F, which terminals obey too.
 bool has_high_control(std::string_view text) {
@@ -72,17 +71,6 @@ std::string shown_text(std::string_view text, std::size_t limit) {
     if (shown[i] == '\xc2' && i + 1 < shown.size() && static_cast<unsigned char>(shown[i + 1]) < 0xa0) shown.replace(i, 2, "?");
   }
   return text.size() > limit ? shown + "..." : shown;
-}
-
-std::string percent_encoded(std::string_view text, std::string_view kept) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~' || kept.find(c) != std::string_view::npos) encoded += c;
-    else (encoded += '%') += {kHex[byte >> 4], kHex[byte & 15]};
-  }
-  return encoded;
 }
 
 }  // namespace aboveboard

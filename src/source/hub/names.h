@@ -19,7 +19,4 @@ bool is_hub_commit(std::string_view revision);
 // A stranger's text for a message: valid UTF-8 without control characters, at most `limit` bytes of it.
 std::string shown_text(std::string_view text, std::size_t limit);
 
-// Percent-encoded for a URL (RFC 3986, section 2), all but letters, digits, '-', '.', '_', '~' and the characters of `kept`.
-std::string percent_encoded(std::string_view text, std::string_view kept);
-
 }  // namespace aboveboard

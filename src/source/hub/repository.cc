@@ -1,7 +1,6 @@
 #include "source/hub/repository.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/digest.h"
@@ -26,12 +25,6 @@ std::string digest_like(std::string_view promised, std::string_view bytes) {
   MemorySource source(bytes);
   if (promised.starts_with(kSha256)) return std::string(kSha256) + digest_of(source, DigestKind::Sha256).value_or("");
   return promised.starts_with(kGitBlob) ? std::string(kGitBlob) + digest_of(source, DigestKind::GitBlob).value_or("") : "";
-}
-
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 // The digest that an ETag holds: in quotes, perhaps marked as weak.
@@ -64,7 +57,7 @@ Result<HubPart> HubRepository::part(HubFile& file, std::uint64_t begin, std::uin
   const std::string key = range_key(file, begin, length);
   if (std::optional<CachedResponse> kept = session_->recall(key)) {
     // Beside the bytes stands how long the file is.
-    const std::optional<std::uint64_t> total = file.bytes ? file.bytes : number_of(kept->etag);
+    const std::optional<std::uint64_t> total = file.bytes ? file.bytes : parse_decimal(kept->etag);
     if (total && begin <= *total && kept->body.size() == std::min(length, *total - begin)) return HubPart{std::move(kept->body), *total};
   }
   Result<HttpResponse> asked = ask(file, ByteRange{begin, length});
@@ -73,7 +66,7 @@ Result<HubPart> HubRepository::part(HubFile& file, std::uint64_t begin, std::uin
   if (response.status == 416) return HubPart{};  // an empty file, of which nobody had said so
   std::optional<std::uint64_t> total = file.bytes;
   if (response.status == 206) total = response.total;
-  else if (const auto told = number_of(response.header("content-length")); told && response.header("content-encoding").empty()) total = told;
+  else if (const auto told = parse_decimal(response.header("content-length")); told && response.header("content-encoding").empty()) total = told;
   else if (!total && response.body.size() < length) total = response.body.size();
   if (!total) return fail(ErrorKind::Unavailable, "the hub does not say how long the file is", {.path = file.path, .line = {}, .byte = {}});
   if (file.bytes && *file.bytes != *total)
@@ -151,7 +144,7 @@ Result<HttpResponse> HubRepository::ask_at(const HubFile& file, const std::strin
 
 // What the hub itself says beside the bytes, or before it leads to where they are.
 Status HubRepository::check_headers(const HubFile& file, const HttpResponse& response) const {
-  const std::optional<std::uint64_t> size = number_of(response.first_header("x-linked-size"));
+  const std::optional<std::uint64_t> size = parse_decimal(response.first_header("x-linked-size"));
   if (size && file.bytes && *size != *file.bytes)
     return contradiction(file, "the hub's listing says " + bytes_text(*file.bytes) + ", but when asked for the file it says " + bytes_text(*size));
   const std::string_view digest = digest_in(response.first_header("x-linked-etag"));

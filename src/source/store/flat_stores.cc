@@ -1,7 +1,6 @@
 #include "source/store/flat_stores.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "base/limits.h"
@@ -18,10 +17,7 @@ constexpr std::string_view kGguf = ".gguf";
 constexpr std::size_t kPartDigits = 5;  // "-00001-of-00003"
 
 std::optional<std::uint64_t> number_of(std::string_view digits) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size() || digits.size() != kPartDigits) return std::nullopt;
-  return value;
+  return digits.size() == kPartDigits ? parse_decimal(digits) : std::nullopt;
 }
 
 // The record that llama.cpp writes beside a download: {"url": ..., "etag": ...}.
