@@ -60,6 +60,17 @@ std::string token_of(const Surroundings& around) {
   return std::string(trim(token));
 }
 
+// Only then a token is looked for.
+bool asks_hub(const Call& call, const std::string& endpoint) {
+  const auto is_on_hub = [&](const std::string& location) {
+    const auto target = parse_hub_target(location, endpoint);
+    return !target || target->has_value();
+  };
+  const auto& flags = call.given.flags;
+  return call.given.has(FlagId::Follow) || std::any_of(call.given.arguments.begin(), call.given.arguments.end(), is_on_hub) ||
+         std::any_of(flags.begin(), flags.end(), [&](const GivenFlag& item) { return is_on_hub(item.value); });
+}
+
 // What may stand in a header: a token with anything else is none, and would be a way to write headers.
 bool is_token(std::string_view token) {
   return std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
@@ -137,7 +148,7 @@ Result<Places> places_of(const Call& call) {
   HubOptions hub;
   ABOVEBOARD_ASSIGN(hub.endpoint, endpoint_of(around));
   ABOVEBOARD_ASSIGN(hub.cache_bytes, cache_size(around));
-  hub.token = token_of(around);
+  if (asks_hub(call, hub.endpoint)) hub.token = token_of(around);
   if (!is_token(hub.token)) return fail(ErrorKind::Usage, "the token of the hub (HF_TOKEN, or the file that holds it) has characters that no token has");
   hub.offline = call.given.has(FlagId::Offline) || is_on(around.variable("HF_HUB_OFFLINE")) || is_on(around.variable("TRANSFORMERS_OFFLINE"));
   hub.cache_folder = cache_folder(around);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/digest.h"
-#include "source/hub/names.h"
+#include "net/url.h"
 
 namespace aboveboard {
 namespace {
@@ -26,7 +26,7 @@ std::string_view plural_of(RepositoryKind kind) {
 }  // namespace
 
 HubSession::HubSession(HubOptions options, std::function<std::unique_ptr<HttpClient>()> connect)
-    : options_(tidied(std::move(options))), connect_(std::move(connect)), token_mark_(mark_of(options_.token)), cache_(options_.cache_folder, options_.cache_bytes) {}
+    : options_(tidied(std::move(options))), connect_(std::move(connect)), cache_(options_.cache_folder, options_.cache_bytes) {}
 
 Result<HttpResponse> HubSession::get(HttpRequest request) {
   HttpClient* client = nullptr;
@@ -41,19 +41,23 @@ Result<HttpResponse> HubSession::get(HttpRequest request) {
   return client->get(request);
 }
 
+const std::string& HubSession::token_mark() const {
+  std::call_once(marking_, [this] { token_mark_ = mark_of(options_.token); });
+  return token_mark_;
+}
+
 std::string HubSession::info_url(const HubTarget& target) const {
-  const std::string revision = target.revision.empty() ? "" : "/revision/" + percent_encoded(target.revision, "");
+  const std::string revision = target.revision.empty() ? "" : "/revision/" + percent_encode(target.revision, false);
   return options_.endpoint + "/api/" + std::string(plural_of(target.kind)) + "/" + target.id + revision + "?blobs=true";
 }
 
 std::string HubSession::file_url(const HubTarget& target, std::string_view commit, std::string_view path) const {
-  return options_.endpoint + "/" + identity_of(target) + "/resolve/" + std::string(commit) + "/" + percent_encoded(path, "/");
+  return options_.endpoint + "/" + identity_of(target) + "/resolve/" + std::string(commit) + "/" + percent_encode(path, true);
 }
 
 std::optional<CachedResponse> HubSession::recall(std::string_view key) { return cache_.get(key); }
 
 void HubSession::keep(std::string_view key, const CachedResponse& response) {
-  const std::lock_guard lock(caching_);  // who puts something in changes the cache's memory, not only its folder
   cache_.put(key, response);
 }
 

@@ -29,15 +29,15 @@ class HubSession {
   std::optional<CachedResponse> recall(std::string_view key);
   void keep(std::string_view key, const CachedResponse& response);
   // What a hub shows to whoever has the token, it may not show to others: this stands in keys for the token, which it does not tell.
-  const std::string& token_mark() const { return token_mark_; }
+  const std::string& token_mark() const;
 
  private:
   HubOptions options_;
   std::function<std::unique_ptr<HttpClient>()> connect_;
-  std::string token_mark_;
+  mutable std::once_flag marking_;
+  mutable std::string token_mark_;  // made when it is first asked for: a session that asks nothing costs no digest
   std::mutex connecting_;
   std::unique_ptr<HttpClient> client_;
-  std::mutex caching_;
   ResponseCache cache_;
 };
 
