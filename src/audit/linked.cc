@@ -9,25 +9,6 @@
 namespace aboveboard {
 namespace {
 
-// What a hub's location names, without scheme, revision and path.
-std::string hub_name(const HubTarget& target) { return target.id.substr(target.id.rfind('/') + 1); }
-
-std::string plain_name(const std::string& location, const Progress& progress) {
-  const HubOptions defaults;
-  const std::string endpoint = progress.options.places.hub ? progress.options.places.hub->options().endpoint : defaults.endpoint;
-  if (const auto hub = parse_hub_target(location, endpoint); hub && *hub) return hub_name(**hub);
-  if (location.starts_with("ollama:")) return location.substr(location.rfind('/') == std::string::npos ? 7 : location.rfind('/') + 1);
-  std::string path = location;
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  // The folder of a repository in a Hub cache, or a snapshot in it.
-  for (std::string_view folder = path; !folder.empty() && folder != "/"; folder = parent_path(folder)) {
-    const std::string_view name = file_name(folder);
-    for (const std::string_view kind : {"models--", "datasets--", "spaces--"})
-      if (name.starts_with(kind) && (folder == path || std::string_view(path).substr(folder.size()).starts_with("/snapshots/"))) return std::string(name.substr(name.rfind("--") + 2));
-  }
-  return std::string(file_name(path));
-}
-
 // "owner/name" as it stands in a link to the Hub; "" for what is none.
 std::string hub_location(const Lineage& line) { return is_repository_id(line.base) || line.base.starts_with("datasets/") ? "hf:" + line.base : ""; }
 
@@ -92,7 +73,7 @@ void add_base(Examined& release, Examined base, Lineage& line, Progress& progres
 }  // namespace
 
 std::string source_name(const std::string& location, Progress& progress) {
-  std::string base = plain_name(location, progress);
+  std::string base = short_name(location, progress.options.places);
   if (base.empty() || base == "." || base == "..") base = "release";
   base = sanitize_utf8(base);
   std::string name = base;

@@ -1,7 +1,6 @@
 #include "audit/noted.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "framework/rules.h"
@@ -38,12 +37,6 @@ void name_as_given(EvidenceList& list, const Source& source) {
   }
 }
 
-// Meant for the hub or a store, not for a path.
-bool is_elsewhere(std::string_view location) {
-  constexpr std::array<std::string_view, 4> kBeginnings = {"hf:", "ollama:", "https://", "http://"};
-  return std::any_of(kBeginnings.begin(), kBeginnings.end(), [location](std::string_view beginning) { return location.starts_with(beginning); });
-}
-
 }  // namespace
 
 void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
@@ -62,7 +55,7 @@ void add_noted(const Diagnostics& notes, bool all_named, Facts& facts) {
 
 Result<std::unique_ptr<Source>> open_named(const std::string& location, const Places& places, Diagnostics& notes, Facts& facts) {
   notes.set_source(location);
-  auto source = is_elsewhere(location) ? open_place(location, location, places, notes) : open_source(location, location, notes);
+  auto source = is_explicit(location) ? open_place(location, location, places, notes) : open_source(location, location, notes);
   if (source) return source;
   Error error = std::move(source.error());
   if (error.place.path.empty()) error.place.path = location;

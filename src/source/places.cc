@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::string_view kOllama = "ollama:";
 
-bool is_explicit(std::string_view location) {
-  return location.starts_with("hf:") || location.starts_with("https://") || location.starts_with("http://");
+const std::string& endpoint_of(const Places& places) {
+  static const std::string kUsual = HubOptions().endpoint;
+  return places.hub ? places.hub->options().endpoint : kUsual;
 }
 
 Error at_location(Error error, const std::string& location) {
@@ -69,6 +70,23 @@ Result<std::unique_ptr<Source>> open_file(SourceInfo info, const Places& places,
 
 }  // namespace
 
+bool is_explicit(std::string_view location) {
+  return location.starts_with("hf:") || location.starts_with("https://") || location.starts_with("http://") || location.starts_with(kOllama);
+}
+
+std::string short_name(const std::string& location, const Places& places) {
+  const auto last = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };  // all of it, where there is no '/'
+  if (const auto target = parse_hub_target(location, endpoint_of(places)); target && *target) return last((*target)->id);
+  if (location.starts_with(kOllama)) return last(location.substr(kOllama.size()));
+  std::string path = location;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  for (std::string_view folder = path; !folder.empty() && folder != "/"; folder = parent_path(folder)) {
+    const std::string identity = identity_of_cache_folder(file_name(folder));
+    if (!identity.empty() && (folder == path || std::string_view(path).substr(folder.size()).starts_with("/snapshots/"))) return last(identity);
+  }
+  return last(path);
+}
+
 Result<std::unique_ptr<Source>> open_place(const std::string& location, std::string name, const Places& places, Diagnostics& notes) {
   SourceInfo info;
   info.name = std::move(name);
@@ -84,8 +102,7 @@ Result<std::unique_ptr<Source>> open_place(const std::string& location, std::str
   if (here && S_ISDIR(status.st_mode)) return open_folder(std::move(info), places, notes);
   if (here && S_ISREG(status.st_mode)) return open_file(std::move(info), places, notes);
   if (!here) {
-    const std::string endpoint = places.hub ? places.hub->options().endpoint : HubOptions().endpoint;
-    ABOVEBOARD_ASSIGN(const std::optional<HubTarget> target, parse_hub_target(location, endpoint));
+    ABOVEBOARD_ASSIGN(const std::optional<HubTarget> target, parse_hub_target(location, endpoint_of(places)));
     if (target) return open_hub(*target, std::move(info), places, notes);
   }
   auto source = open_source(location, std::move(info.name), notes);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "source/hub/hub.h"
@@ -22,6 +23,12 @@ struct Places {
   Stores stores;
   std::shared_ptr<Hub> hub;  // nothing: locations on a hub are Usage errors, and no request is ever made
 };
+
+// Written as what lies on a hub or in a store ("hf:...", a URL, "ollama:..."), and so never a path on this disk.
+bool is_explicit(std::string_view location);
+
+// What a location is called by itself: "otter-7b" for "hf:lakelab/otter-7b@main" and for that repository's folder in a Hub cache, "otter:7b" for "ollama:otter:7b", else the last folder or file.
+std::string short_name(const std::string& location, const Places& places);
 
 // Opens what a location names: "hf:owner/name@revision" and the Hub's URLs (source/hub/target.h), "ollama:name:tag", the folder of a repository in a Hub
 // cache ("models--owner--name", or a snapshot in it), a manifest in an Ollama store, an archive, a folder, a file.
