@@ -74,9 +74,9 @@ std::string behind_links(const std::string& path) {
 
 }  // namespace
 
-Result<std::vector<Output>> read_outputs(const Invocation& given) {
+Result<std::vector<Output>> read_outputs(const Call& call) {
   std::vector<Output> outputs;
-  for (const GivenFlag& item : given.flags) {
+  for (const GivenFlag& item : call.given.flags) {
     if (item.id != FlagId::Format) continue;
     ABOVEBOARD_ASSIGN(Output output, read_output(item.value));
     const bool shared = std::any_of(outputs.begin(), outputs.end(), [&](const Output& other) { return other.file == output.file; });
@@ -84,6 +84,7 @@ Result<std::vector<Output>> read_outputs(const Invocation& given) {
     outputs.push_back(std::move(output));
   }
   if (outputs.empty()) outputs.push_back({});
+  if (auto page = page_options(call, outputs.front()); !page) return fail(std::move(page.error()));
   return outputs;
 }
 

@@ -19,8 +19,8 @@ struct Output {
   std::optional<std::string> file;  // nothing: standard output
 };
 
-// The outputs asked for with --format; text on standard output where none is. Usage for an unknown format, and where two would share a destination.
-Result<std::vector<Output>> read_outputs(const Invocation& given);
+// The outputs asked for with --format; text on standard output where none is. Usage for an unknown format or --color, and where two would share a destination.
+Result<std::vector<Output>> read_outputs(const Call& call);
 
 // How a page is set where it goes: by --color, the terminal and its width. Usage for an unknown --color.
 Result<TerminalOptions> page_options(const Call& call, const Output& output);

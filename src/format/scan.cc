@@ -34,6 +34,23 @@ std::uint64_t largest_tree(std::string_view path) {
   return is_index(path) ? limits::kIndexBytes : format::is_known_config(path) ? limits::kConfigBytes : kPlainJsonBytes;
 }
 
+// Over a network: texts that are read whole, and files that may hold weights. Names decide, since looking at the bytes is what costs.
+bool is_worth_a_request(const FileEntry& entry, const format::NameHint& hint, bool late) {
+  if (!hint.weights_format.empty() || format::may_be_unpickled(entry.path)) return true;
+  if (hint.kind == FileKind::Json || hint.kind == FileKind::Yaml) return entry.bytes <= largest_tree(entry.path);
+  if (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText) return true;
+  return hint.known && hint.kind == FileKind::Code && !late;
+}
+
+// A file as its name and size alone show it.
+ScannedFile listed_file(const FileEntry& entry, const format::NameHint& hint) {
+  ScannedFile file;
+  file.path = entry.path;
+  file.bytes = entry.bytes;
+  file.kind = hint.kind;
+  return file;
+}
+
 // Reads one file of a source.
 class Scanner {
  public:
@@ -44,7 +61,6 @@ class Scanner {
   ScannedFile scan_file(const FileEntry& entry, const format::NameHint& hint);
 
  private:
-  bool is_worth_a_request(const FileEntry& entry, const format::NameHint& hint) const;
   void stand_in(ScannedFile& file, const FileEntry& entry, std::string_view format);
   void read(ScannedFile& file, ByteSource& bytes, const format::NameHint& hint);
   void read_text(ScannedFile& file, ByteSource& bytes, FileKind kind, std::string head);
@@ -77,11 +93,7 @@ void Scanner::unread(ScannedFile& file, Error error) {
 }
 
 ScannedFile Scanner::scan_file(const FileEntry& entry, const format::NameHint& hint) {
-  ScannedFile file;
-  file.path = entry.path;
-  file.bytes = entry.bytes;
-  file.kind = hint.kind;
-  if (source_.remote() && !is_worth_a_request(entry, hint)) return file;
+  ScannedFile file = listed_file(entry, hint);
   auto bytes = source_.open(entry.path);
   if (!bytes) {
     unread(file, bytes.error());
@@ -102,14 +114,6 @@ void Scanner::stand_in(ScannedFile& file, const FileEntry& entry, std::string_vi
   file.weights->valid = true;
   file.weights->evidence.front().kind = EvidenceKind::Listing;
   file.weights->evidence.front().extractor = "format/hub-listing";
-}
-
-// Over a network: texts that are read whole, and files that may hold weights. Names decide, since looking at the bytes is what costs.
-bool Scanner::is_worth_a_request(const FileEntry& entry, const format::NameHint& hint) const {
-  if (!hint.weights_format.empty() || format::may_be_unpickled(entry.path)) return true;
-  if (hint.kind == FileKind::Json || hint.kind == FileKind::Yaml) return entry.bytes <= largest_tree(entry.path);
-  if (hint.kind == FileKind::Markdown || hint.kind == FileKind::PlainText) return true;
-  return hint.known && hint.kind == FileKind::Code && !late_;
 }
 
 // `head` and what follows it, up to `limit` bytes in all. No byte is read twice.
@@ -301,9 +305,7 @@ void tell_like_reasons_once(std::vector<Diagnostics>& said) {
 }
 
 // What over a network is told from its name and size alone.
-void say_what_was_listed_only(const ScannedSource& scanned, Diagnostics& notes) {
-  std::size_t listed = 0;
-  for (const ScannedFile& file : scanned.files) listed += !file.weights && !file.pointer && !file.document && file.text.empty() && !file.index && file.contents.formats.empty() && file.kind != FileKind::Unread;
+void say_what_was_listed_only(std::size_t listed, Diagnostics& notes) {
   const std::string what = listed == 0 ? "" : std::to_string(listed) + (listed == 1 ? " file was" : " files were") + " listed and not read (images, data, vocabularies and the like); ";
   notes.add(DiagnosticKind::NotExamined, "source/listed-only",
             Error{ErrorKind::Unsupported, "over a network documents, code and the headers of weights are read: " + what + "what may hide behind the headers was not looked at", {".", {}, {}}});
@@ -321,16 +323,20 @@ ScannedSource scan(const Source& source, Diagnostics& notes, const ScanOptions& 
   std::vector<Diagnostics> said(entries.size());
   std::vector<bool> late(entries.size());
   std::vector<format::NameHint> hints;
+  std::vector<bool> listed_only(entries.size());
   std::uint64_t code_files = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     said[i].set_source(source.info().name);
     const format::NameHint& hint = hints.emplace_back(format::classify_name(entries[i].path, entries[i].bytes));
     late[i] = (!hint.known || hint.kind == FileKind::Code) && ++code_files > limits::kCodeFiles;
+    listed_only[i] = source.remote() && !is_worth_a_request(entries[i], hint, late[i]);
   }
-  const auto work = [&](std::size_t i) { scanned.files[i] = Scanner(source, said[i], options, late[i]).scan_file(entries[i], hints[i]); };
+  const auto work = [&](std::size_t i) {
+    scanned.files[i] = listed_only[i] ? listed_file(entries[i], hints[i]) : Scanner(source, said[i], options, late[i]).scan_file(entries[i], hints[i]);
+  };
   if (source.remote()) for_each_waiting(entries.size(), kRequestsAtOnce, work);
   else for_each_index(entries.size(), kFilesAThread, work);
-  if (source.remote()) say_what_was_listed_only(scanned, notes);
+  if (source.remote()) say_what_was_listed_only(static_cast<std::size_t>(std::count(listed_only.begin(), listed_only.end(), true)), notes);
   if (source.remote()) tell_like_reasons_once(said);
   const std::set<std::string> raw = raw_data_files(scanned.files);
   bool told = false;

@@ -49,7 +49,6 @@ std::string command_hint(const Call& call) {
   return did_you_mean(call.given.arguments.front(), names);
 }
 
-
 }  // namespace
 
 int run_audit(const Call& call) {
@@ -58,14 +57,9 @@ int run_audit(const Call& call) {
     complain(call, "audit needs a target: a folder or a file of the release, or a repository on the hub (hf:owner/name)");
     return kUsage;
   }
-  const Result<std::vector<Output>> outputs = read_outputs(call.given);
+  const Result<std::vector<Output>> outputs = read_outputs(call);
   if (!outputs) {
     complain(call, outputs.error().message);
-    return kUsage;
-  }
-  const Result<TerminalOptions> color = page_options(call, outputs->front());
-  if (!color) {
-    complain(call, color.error().message);
     return kUsage;
   }
   if (!know_given_licenses(call)) return kUsage;

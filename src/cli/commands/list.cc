@@ -12,9 +12,8 @@
 namespace aboveboard::cli {
 
 int run_list(const Call& call) {
-  const Result<std::vector<Output>> outputs = read_outputs(call.given);
+  const Result<std::vector<Output>> outputs = read_outputs(call);
   if (!outputs) return complain(call, outputs.error().message), kUsage;
-  if (const auto page = page_options(call, outputs->front()); !page) return complain(call, page.error().message), kUsage;
   if (!know_given_licenses(call)) return kUsage;
   Diagnostics notes;
   const std::vector<ListedRelease> releases = list_releases(stores_of(call.around), call.given.arguments, notes);

@@ -40,9 +40,8 @@ int status_of(const Error& error) {
 
 int run_records(const Call& call, const RecordOptions& options, const std::function<void(const Source&, Facts&, Diagnostics&)>& read,
                 const std::function<void(Facts&, Diagnostics&)>& finish) {
-  const Result<std::vector<Output>> outputs = read_outputs(call.given);
+  const Result<std::vector<Output>> outputs = read_outputs(call);
   if (!outputs) return complain(call, outputs.error().message), kUsage;
-  if (const auto page = page_options(call, outputs->front()); !page) return complain(call, page.error().message), kUsage;
   if (call.given.arguments.empty()) return complain(call, std::string(call.given.command->name) + " needs a file"), kUsage;
 
   const Result<Places> places = places_of(call);
