@@ -84,6 +84,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   const Scope scope{scanned, complete};
   Facts facts;
   facts.release.complete = complete;
+  facts.asked = progress.options.asked;
   for (const auto& source : release.sources) facts.release.sources.push_back(source->info());
   facts.release.name = release_name(targets, progress, release);
   facts.lineage = release.lineage;
@@ -105,6 +106,10 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge(scanned));
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
+  facts.measures = detect_measures(scope, facts.weights, facts.statements);
+  DataInformation data = detect_data_information(scope, facts.statements, facts.components);
+  facts.data_aspects = std::move(data.aspects);
+  facts.data_sources = std::move(data.sources);
   add_graph(release, facts, notes);
   note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);
@@ -123,6 +128,8 @@ void judge_release(Report& report) {
   report.label = derive_label(report.facts, report.frameworks);
   report.questions = answer_questions(report.facts, report.label);
   report.uses = answer_uses(report.facts, report.label);
+  report.capabilities = answer_capabilities(report.facts);
+  report.next_steps = next_steps(report.facts, report.label);
   report.language = careful_language(report.facts, report.label);
   report.findings = all_findings(report.facts, report.label);
 }

@@ -22,6 +22,7 @@ struct AuditOptions {
   std::string name;       // "" for the name of the first target
   bool complete = false;
   bool follow = false;    // fetch data sets and bases that the release names, from places.hub
+  Asked asked;            // what the asker says of himself
   DigestOptions digests;
   Places places;
 };

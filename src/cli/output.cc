@@ -14,7 +14,7 @@
 #include <ostream>
 #include <utility>
 
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "data/embedded.h"
 #include "report/display.h"
 

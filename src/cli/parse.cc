@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 namespace aboveboard::cli {
 namespace {

@@ -21,6 +21,16 @@ std::vector<Component> detect_components(const Scope& scope);
 // What the texts say, by the phrases of data/phrases: withheld parts, data information, licensing, gating, prices.
 std::vector<Statement> detect_statements(const Scope& scope);
 
+// Numbers that the files state or that follow from them: parameters, training tokens, training compute.
+std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights, const std::vector<Statement>& said);
+
+// What the release tells of its training data, by aspect and by source: cards, data cards, Croissant files, readmes and papers in Markdown.
+struct DataInformation {
+  std::vector<DataAspect> aspects;  // all of the closed list, in its order
+  std::vector<DataSource> sources;
+};
+DataInformation detect_data_information(const Scope& scope, const std::vector<Statement>& said, const std::vector<Component>& components);
+
 // Claims of openness that a text makes about this release itself, by data/phrases/claims.yaml.
 std::vector<Claim> detect_claims(const Scope& scope);
 

@@ -10,7 +10,11 @@ namespace aboveboard {
 std::vector<FrameworkResult> evaluate_frameworks(const Facts& facts);
 LabelVerdict derive_label(const Facts& facts, const std::vector<FrameworkResult>& frameworks);
 std::vector<Question> answer_questions(const Facts& facts, const LabelVerdict& label);
+// For what facts.asked says of the asker.
 std::vector<Use> answer_uses(const Facts& facts, const LabelVerdict& label);
+std::vector<Capability> answer_capabilities(const Facts& facts);
+// What would move the release up the ladder of labels: the missing things, the cheapest first.
+std::vector<Step> next_steps(const Facts& facts, const LabelVerdict& label);
 Language careful_language(const Facts& facts, const LabelVerdict& label);
 // Claims that exceed the label's upper bound.
 std::vector<Finding> find_openwashing(const Facts& facts, const LabelVerdict& label);

@@ -64,4 +64,11 @@ const Statement* find_statement(const Facts& facts, std::string_view id) {
   return nullptr;
 }
 
+const Measure* find_measure(const Facts& facts, std::string_view id) {
+  for (const Measure& measure : facts.measures) {
+    if (measure.id == id) return &measure;
+  }
+  return nullptr;
+}
+
 }  // namespace aboveboard

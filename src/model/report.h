@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "model/component.h"
+#include "model/data_information.h"
 #include "model/finding.h"
 #include "model/license.h"
+#include "model/measure.h"
 #include "model/release.h"
 #include "model/statement.h"
 #include "model/verdict.h"
@@ -37,6 +39,10 @@ struct Facts {
   std::vector<BaseLabel> bases;       // those that are here
   std::vector<Statement> statements;
   std::vector<Claim> claims;
+  std::vector<Measure> measures;
+  std::vector<DataAspect> data_aspects;  // all of the closed list, in its order
+  std::vector<DataSource> data_sources;
+  Asked asked;
   std::vector<Finding> findings;      // of readers and license checks; verdicts add theirs
   std::vector<NotExamined> not_examined;
 };
@@ -47,6 +53,8 @@ struct Report {
   std::vector<Question> questions;
   std::vector<FrameworkResult> frameworks;
   std::vector<Use> uses;
+  std::vector<Capability> capabilities;
+  std::vector<Step> next_steps;   // up the ladder of labels, the cheapest first
   Language language;
   std::vector<Finding> findings;  // all of them, worst first
 };
@@ -56,5 +64,6 @@ const Component& component(const Facts& facts, ComponentId id);
 const Governing* find_governing(const Facts& facts, ComponentId id);
 const License* find_license(const Facts& facts, std::string_view id);
 const Statement* find_statement(const Facts& facts, std::string_view id);
+const Measure* find_measure(const Facts& facts, std::string_view id);
 
 }  // namespace aboveboard

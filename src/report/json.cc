@@ -1,5 +1,6 @@
 // The JSON report: the keys of data/schema/report.schema.json, in its order. A member that is not known is left out or null, as the schema says.
 #include "report/json_records.h"
+#include "report/json_verdicts.h"
 #include "report/report.h"
 
 namespace aboveboard {
@@ -62,16 +63,6 @@ void write_label(JsonWriter& out, const LabelVerdict& label) {
   out.end_object();
 }
 
-void write_question(JsonWriter& out, const Question& question) {
-  out.begin_object();
-  out.member("id", question.id);
-  out.member("question", question.text);
-  out.member("answer", to_string(question.answer));
-  out.member("sentence", question.sentence);
-  evidence(out, question.evidence);
-  out.end_object();
-}
-
 void write_component(JsonWriter& out, const Component& component) {
   out.begin_object();
   out.member("id", to_string(component.id));
@@ -125,50 +116,6 @@ void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) 
   out.end_object();
 }
 
-void write_framework(JsonWriter& out, const FrameworkResult& framework) {
-  out.begin_object();
-  out.member("id", framework.id);
-  optional_text(out, "name", framework.name);
-  optional_text(out, "mode", framework.mode);
-  out.member("result", framework.result);
-  optional_text(out, "result_min", framework.result_min);
-  optional_text(out, "result_max", framework.result_max);
-  optional_text(out, "sentence", framework.sentence);
-  list(out, "requirements", framework.requirements, [&](const RequirementResult& requirement) {
-    out.begin_object();
-    out.member("id", requirement.id);
-    optional_text(out, "title", requirement.title);
-    out.member("result", to_string(requirement.result));
-    if (!requirement.missing.empty()) texts(out, "missing", requirement.missing);
-    evidence(out, requirement.evidence);
-    out.end_object();
-  });
-  out.end_object();
-}
-
-void write_use(JsonWriter& out, const Use& use) {
-  out.begin_object();
-  out.member("id", use.id);
-  optional_text(out, "title", use.title);
-  out.member("answer", to_string(use.answer));
-  texts(out, "conditions", use.conditions);
-  evidence(out, use.evidence);
-  out.end_object();
-}
-
-void write_language(JsonWriter& out, const Language& language) {
-  out.begin_object();
-  texts(out, "say", language.say);
-  list(out, "instead_of", language.instead_of, [&](const InsteadOf& instead) {
-    out.begin_object();
-    out.member("claim", instead.claim);
-    out.member("say", instead.say);
-    evidence(out, instead.evidence);
-    out.end_object();
-  });
-  out.end_object();
-}
-
 void write_what_texts_say(JsonWriter& out, const Facts& facts) {
   list(out, "statements", facts.statements, [&](const Statement& statement) {
     out.begin_object();
@@ -196,7 +143,8 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   write_release(out, facts.release);
   out.key("label");
   write_label(out, report.label);
-  list(out, "questions", report.questions, [&](const Question& question) { write_question(out, question); });
+  json::asked(out, facts.asked);
+  list(out, "questions", report.questions, [&](const Question& question) { json::question(out, question); });
   list(out, "components", facts.components, [&](const Component& component) { write_component(out, component); });
   list(out, "licenses", facts.licenses, [&](const License& item) { license(out, item); });
   list(out, "governing", facts.governing, [&](const Governing& governing) { write_governing(out, governing); });
@@ -204,11 +152,15 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   weights(out, facts.weights);
   digests(out, facts.digests);
   list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, facts, lineage); });
-  list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { write_framework(out, framework); });
-  list(out, "uses", report.uses, [&](const Use& use) { write_use(out, use); });
+  list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { json::framework(out, framework); });
+  list(out, "uses", report.uses, [&](const Use& use) { json::use(out, use); });
+  list(out, "capabilities", report.capabilities, [&](const Capability& capability) { json::capability(out, capability); });
+  list(out, "next_steps", report.next_steps, [&](const Step& step) { json::step(out, step); });
   out.key("language");
-  write_language(out, report.language);
+  json::language(out, report.language);
   write_what_texts_say(out, facts);
+  list(out, "measures", facts.measures, [&](const Measure& measure) { json::measure(out, measure); });
+  json::data(out, facts);
   findings(out, report.findings);
   not_examined(out, facts.not_examined);
   out.end_object();

@@ -9,7 +9,7 @@
 #include "cli/network.h"
 #include "cli/output.h"
 #include "cli/places.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "report/report.h"
 
 namespace aboveboard::cli {

@@ -7,7 +7,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/output.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "framework/rules.h"
 #include "report/display.h"
 #include "report/page.h"

@@ -5,7 +5,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/output.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 namespace aboveboard::cli {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aboveboard::cli {
+namespace aboveboard {
 
 // Insertions, deletions, replacements and swaps of neighbors that turn one word into the other.
 std::size_t edit_distance(std::string_view a, std::string_view b);
@@ -16,4 +16,4 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
 // "; did you mean a, b or c?", or "" where nothing is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
-}  // namespace aboveboard::cli
+}  // namespace aboveboard

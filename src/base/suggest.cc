@@ -1,8 +1,8 @@
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 #include <algorithm>
 
-namespace aboveboard::cli {
+namespace aboveboard {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   constexpr std::size_t kLongest = 200;  // of what a person types
@@ -57,4 +57,4 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return out.empty() ? out : out + "?";
 }
 
-}  // namespace aboveboard::cli
+}  // namespace aboveboard
