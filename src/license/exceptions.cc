@@ -1,7 +1,5 @@
 #include "license/exceptions.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -47,10 +45,7 @@ const std::vector<Wording>& wordings() {
 }
 
 bool stands_in(const Wording& wording, const std::string& lower) {
-  return std::any_of(wording.patterns.begin(), wording.patterns.end(), [&lower](const data::LazyPattern& lazy) {
-    const re2::RE2* pattern = lazy.candidate(lower);
-    return pattern != nullptr && re2::RE2::PartialMatch(lower, *pattern);
-  });
+  return std::any_of(wording.patterns.begin(), wording.patterns.end(), [&lower](const data::LazyPattern& pattern) { return pattern.matches(lower); });
 }
 
 }  // namespace
