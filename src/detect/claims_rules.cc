@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/pattern.h"
 
 namespace aboveboard::detect {
@@ -190,10 +191,7 @@ Status read_kinds(const data::Value* kinds, const PatternReader& reader, ClaimRu
 
 Result<ClaimRules> load() {
   for (const data::EmbeddedFile& file : data::embedded_below("phrases/claims.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    if (!value) return fail(value.error());
-    return read_claim_rules(*value);
+    return read_claim_rules(data::unpack(file.packed));
   }
   return unknown("no", "file");
 }
@@ -260,9 +258,9 @@ Result<ClaimRules> read_claim_rules(const data::Value& value) {
 }
 
 const ClaimRules& claim_rules() {
-  static const ClaimRules rules = [] {
+  static const ClaimRules& rules = *[] {
     auto loaded = load();
-    return loaded ? std::move(*loaded) : ClaimRules{};
+    return loaded ? new ClaimRules(std::move(*loaded)) : new ClaimRules();  // kept to the end: taking it down costs and serves nobody
   }();
   return rules;
 }

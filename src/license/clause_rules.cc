@@ -4,6 +4,7 @@
 #include <map>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard::license {
@@ -122,20 +123,21 @@ ClauseRules load() {
   Macros macros;
   std::vector<data::Value> files;
   for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {
-    Diagnostics notes;
-    if (auto value = data::parse_json(file.json, {std::string(file.path)}, notes)) files.push_back(std::move(*value));
+    files.push_back(data::unpack(file.packed, {"pass", "fail", "source"}));
   }
   for (const data::Value& file : files) {
-    const data::Value* shared = file.find("macros");
-    for (const data::Member& macro : shared == nullptr ? std::vector<data::Member>() : shared->members) macros[macro.key] = macro.value.text;
+    if (const data::Value* shared = file.find("macros")) {
+      for (const data::Member& macro : shared->members) macros[macro.key] = macro.value.text;
+    }
     for (const std::string& word : texts_of(file, "definition_words")) loaded.definition_words.push_back(numbering.number(word));
     for (const std::string& word : texts_of(file, "disclaimer_words")) loaded.disclaimer_words.push_back(numbering.number(word));
   }
   const std::vector<std::string> names = names_of(macros);
   for (const std::string& name : names) loaded.shared.emplace_back(expanded("<" + name + ">", macros), data::PatternUnit::Utf8WhereNeeded);
   for (const data::Value& file : files) {
-    const data::Value* list = file.find("rules");
-    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) load_rule(item, macros, names, numbering, loaded);
+    if (const data::Value* list = file.find("rules")) {
+      for (const data::Value& item : list->items) load_rule(item, macros, names, numbering, loaded);
+    }
   }
   loaded.finder = WordFinder(numbering.words());
   return loaded;
@@ -144,7 +146,7 @@ ClauseRules load() {
 }  // namespace
 
 const ClauseRules& clause_rules() {
-  static const ClauseRules kRules = load();
+  static const ClauseRules& kRules = *new ClauseRules(load());  // kept to the end: taking it down costs and serves nobody
   return kRules;
 }
 

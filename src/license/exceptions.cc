@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/pattern.h"
 #include "data/value.h"
 
@@ -26,10 +27,10 @@ struct Wording {
 std::vector<Wording> load_wordings() {
   std::vector<Wording> all;
   for (const data::EmbeddedFile& file : data::embedded_below("licenses/exceptions.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("exceptions") : nullptr;
-    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) {
+    const data::Value value = data::unpack(file.packed);
+    const data::Value* list = value.find("exceptions");
+    if (list == nullptr) continue;
+    for (const data::Value& item : list->items) {
       Wording& wording = all.emplace_back();
       wording.exception = text_of(item, "id");
       wording.licenses = texts_of(item, "licenses");
