@@ -3,40 +3,16 @@
 
 #include <charconv>
 
+#include "data/regex_bytes.h"
+
 namespace aboveboard::data {
 namespace {
 
 constexpr int kMaxDepth = 100;
 constexpr std::uint32_t kMaxRepeat = 1000;  // as in RE2
 
-bool is_upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(unsigned char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
-
-ByteSet set_of(std::string_view bytes) {
-  ByteSet set;
-  for (const char c : bytes) set.set(static_cast<unsigned char>(c));
-  return set;
-}
-
-void add_range(ByteSet& set, unsigned first, unsigned last) {
-  for (unsigned c = first; c <= last; ++c) set.set(c);
-}
-
-// \d, \w, \s and what they are not.
-std::optional<ByteSet> class_of(char letter) {
-  ByteSet set;
-  switch (letter) {
-    case 'd': case 'D': add_range(set, '0', '9'); break;
-    case 's': case 'S': set = set_of("\t\n\f\r "); break;
-    case 'w': case 'W':
-      add_range(set, '0', '9'), add_range(set, 'A', 'Z'), add_range(set, 'a', 'z');
-      set.set('_');
-      break;
-    default: return std::nullopt;
-  }
-  return is_upper(static_cast<unsigned char>(letter)) ? ~set : set;
-}
+bool is_repeat(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
+bool is_special(char c) { return is_repeat(c) || c == '(' || c == ')' || c == '[' || c == '\\' || c == '^' || c == '$' || c == '.' || c == '|'; }
 
 class Parser {
  public:
@@ -77,11 +53,10 @@ class Parser {
   std::uint32_t repeated(std::uint32_t what);
   bool counts(std::uint32_t& least, std::uint32_t& most);
   std::uint32_t escape();
-  std::optional<unsigned char> escaped_byte();
   std::uint32_t bracket();
-  bool bracket_item(ByteSet& set);
-  std::optional<unsigned char> bracket_byte();
   std::uint32_t byte(unsigned char c);
+  std::uint32_t literal(std::size_t size);
+  std::uint32_t plain();
   std::uint32_t any_of(const ByteSet& set);
   std::uint32_t assertion(RegexOp op) {
     RegexNode made;
@@ -99,19 +74,33 @@ class Parser {
 
 std::uint32_t Parser::byte(unsigned char c) {
   if (flags_.fold && c >= 0x80) return fail();
-  if (flags_.fold && (is_lower(c) || is_upper(c))) {
+  if (flags_.fold && is_letter(c)) {
     ByteSet both;
     both.set(c);
     both.set(c ^ 0x20U);
     return any_of(both);
   }
+  tree_.literals += static_cast<char>(c);
+  return literal(1);
+}
+
+// The last `size` bytes of the literals.
+std::uint32_t Parser::literal(std::size_t size) {
   RegexNode made;
   made.kind = RegexKind::Literal;
   made.nullable = false;
-  made.a = static_cast<std::uint32_t>(tree_.literals.size());
-  made.b = 1;
-  tree_.literals += static_cast<char>(c);
+  made.a = static_cast<std::uint32_t>(tree_.literals.size() - size);
+  made.b = static_cast<std::uint32_t>(size);
   return add(made);
+}
+
+// The plain bytes at the position, in one step, but for one that is repeated.
+std::uint32_t Parser::plain() {
+  const std::size_t begin = at_;
+  while (at_ < text_.size() && !is_special(text_[at_])) ++at_;
+  if (at_ < text_.size() && at_ - begin > 1 && is_repeat(text_[at_])) --at_;
+  tree_.literals += text_.substr(begin, at_ - begin);
+  return literal(at_ - begin);
 }
 
 std::uint32_t Parser::any_of(const ByteSet& set) {
@@ -166,6 +155,7 @@ std::uint32_t Parser::concatenation(int depth) {
 }
 
 std::uint32_t Parser::atom(int depth) {
+  if (!flags_.fold && !is_special(text_[at_])) return plain();
   const char c = text_[at_++];
   switch (c) {
     case '(': return group(depth + 1);
@@ -267,7 +257,7 @@ std::uint32_t Parser::repeated(std::uint32_t what) {
     return what;
   }
   made.greedy = !take('?');
-  const bool again = more() && (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '?' || text_[at_] == '{');
+  const bool again = more() && is_repeat(text_[at_]);
   // What a loop over nothing prefers is a matter of taste, and RE2's to decide.
   if (broken_ || again || (made.b == kUnbounded && node(what).nullable) || node(what).kind == RegexKind::Assertion || node(what).kind == RegexKind::Empty) return fail();
   made.child = what;
@@ -278,7 +268,7 @@ std::uint32_t Parser::repeated(std::uint32_t what) {
 std::uint32_t Parser::escape() {
   if (!more()) return fail();
   const char c = text_[at_];
-  if (const auto set = class_of(c)) {
+  if (const auto set = byte_class(c)) {
     ++at_;
     return any_of(*set);
   }
@@ -287,75 +277,13 @@ std::uint32_t Parser::escape() {
     ++at_;
     return assertion(op);
   }
-  const auto literal = escaped_byte();
+  const auto literal = read_escaped_byte(text_, at_);
   return literal ? byte(*literal) : fail();
 }
 
-// What stands behind a backslash, where that is one byte.
-std::optional<unsigned char> Parser::escaped_byte() {
-  const auto c = static_cast<unsigned char>(text_[at_++]);
-  switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'f': return '\f';
-    case 'v': return '\v';
-    case 'a': return '\a';
-    case 'x': {
-      unsigned value = 0;
-      if (text_.size() - at_ < 2) return std::nullopt;
-      const char* const begin = text_.data() + at_;
-      if (std::from_chars(begin, begin + 2, value, 16).ptr != begin + 2) return std::nullopt;
-      at_ += 2;
-      return static_cast<unsigned char>(value);
-    }
-    default: break;
-  }
-  if (c >= 0x80 || is_digit(c) || is_lower(c) || is_upper(c) || c == '_') return std::nullopt;
-  return c;
-}
-
 std::uint32_t Parser::bracket() {
-  const bool negated = take('^');
-  ByteSet set;
-  bool first = true;
-  while (more() && (first || text_[at_] != ']')) {
-    first = false;
-    if (!bracket_item(set)) return fail();
-  }
-  if (!take(']')) return fail();
-  return any_of(negated ? ~set : set);
-}
-
-std::optional<unsigned char> Parser::bracket_byte() {
-  if (!more()) return std::nullopt;
-  const auto c = static_cast<unsigned char>(text_[at_++]);
-  if (c == '\\') return more() ? escaped_byte() : std::nullopt;
-  return c;
-}
-
-bool Parser::bracket_item(ByteSet& set) {
-  const std::string_view rest = text_.substr(at_);
-  if (rest.starts_with("[:")) return false;
-  if (rest.size() > 1 && rest[0] == '\\') {
-    if (const auto known = class_of(rest[1])) {
-      set |= *known;
-      at_ += 2;
-      return true;
-    }
-  }
-  const auto low = bracket_byte();
-  auto high = low;
-  if (low && at_ + 1 < text_.size() && text_[at_] == '-' && text_[at_ + 1] != ']') {
-    ++at_;
-    high = bracket_byte();
-  }
-  if (!low || !high || *high < *low || (flags_.fold && *high >= 0x80)) return false;
-  add_range(set, *low, *high);
-  for (unsigned c = *low; flags_.fold && c <= *high; ++c) {
-    if (is_lower(static_cast<unsigned char>(c)) || is_upper(static_cast<unsigned char>(c))) set.set(c ^ 0x20U);
-  }
-  return true;
+  const auto set = read_bracket(text_, at_, flags_.fold);
+  return set ? any_of(*set) : fail();
 }
 
 }  // namespace

@@ -15,11 +15,9 @@ constexpr std::size_t kMaxChoice = 64;
 std::uint32_t bit_of(unsigned byte) { return std::uint32_t{1} << (byte % 32); }
 
 std::uint32_t bits_of(const ByteSet& set) {
-  std::uint32_t bits = 0;
-  for (unsigned c = 0; c < 256; ++c) {
-    if (set[c]) bits |= bit_of(c);
-  }
-  return bits;
+  ByteSet all;
+  for (unsigned i = 0; i < 256; i += 32) all |= set >> i;
+  return static_cast<std::uint32_t>((all & ByteSet(0xFFFFFFFF)).to_ulong());
 }
 
 class Compiler {
@@ -132,7 +130,7 @@ std::uint32_t Compiler::single_set(const RegexNode& node) {
   ByteSet set;
   set.set(static_cast<unsigned char>(program_.literals[node.a]));
   program_.sets.push_back(set);
-  set_bits_.push_back(bits_of(set));
+  set_bits_.push_back(bit_of(static_cast<unsigned char>(program_.literals[node.a])));
   return static_cast<std::uint32_t>(program_.sets.size() - 1);
 }
 
