@@ -10,7 +10,7 @@
 namespace aboveboard::license {
 namespace {
 
-using Macros = std::map<std::string, std::string>;
+using Macros = std::map<std::string, std::string, std::less<>>;
 
 // The macros by name, in the order of ClauseRules::shared.
 std::vector<std::string> names_of(const Macros& macros) {
@@ -70,12 +70,18 @@ class Numbering {
 };
 
 // "<not>" stands for an expression that many rules share.
-std::string expanded(std::string text, const Macros& macros) {
-  for (const auto& [name, expression] : macros) {
-    const std::string mark = "<" + name + ">";
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + expression.size())) text.replace(at, mark.size(), expression);
+std::string expanded(std::string_view text, const Macros& macros) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::size_t end = text.find('>', at);
+    const auto macro = end == std::string_view::npos ? macros.end() : macros.find(text.substr(at + 1, end - at - 1));
+    if (macro == macros.end()) continue;
+    out += text.substr(done, at - done);
+    out += macro->second;
+    done = end + 1;
   }
-  return text;
+  return out += text.substr(done);
 }
 
 std::vector<ClausePattern> patterns_of(const data::Value& item, const char* key, const Macros& macros, const std::vector<std::string>& names) {
