@@ -199,6 +199,7 @@ RegexOutcome Finder::find(std::size_t from) {
   const std::size_t bits = program_.rows * (text_.size() + 1);
   if (text_.size() >= kMaxTable || bits > kMaxTable) return RegexOutcome::TooLong;
   tried_.resize(bits / 64 + 1);
+  spend(static_cast<std::uint32_t>((text_.size() + tried_.size()) / 8));  // looking at each place, and clearing the table
   const RegexInstruction& entry = program_.instructions[program_.entry];
   const bool anchored = entry.op == RegexOp::TextBegin;
   for (std::size_t at = from; at <= text_.size() && (!anchored || at == 0); ++at) {
