@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "framework/rule_example.h"
 
 namespace aboveboard {
@@ -72,22 +73,16 @@ Result<std::vector<Rung>> parse_ladder(const data::Value& value, const Framework
 std::vector<Framework> load() {
   std::vector<Framework> frameworks;
   std::vector<AcceptedSet> sets;
-  const auto parse = [](const data::EmbeddedFile& file) {
-    Diagnostics notes;
-    auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    if (!value) std::abort();  // compile_data wrote it
-    return std::move(*value);
-  };
   const auto files = data::embedded_below("frameworks/");
   for (const auto& file : files) {
     if (file.path != "frameworks/accepted.yaml") continue;
-    auto parsed = parse_accepted(parse(file));
+    auto parsed = parse_accepted(data::unpack(file.packed));
     if (!parsed) std::abort();
     sets = std::move(*parsed);
   }
   for (const auto& file : files) {
     if (file.path == "frameworks/accepted.yaml") continue;
-    auto framework = parse_framework(parse(file), sets);
+    auto framework = parse_framework(data::unpack(file.packed), sets);
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }
