@@ -107,7 +107,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
   facts.measures = detect_measures(scope, facts.weights, facts.statements);
-  DataInformation data = detect_data_information(scope, facts.statements, facts.components);
+  DataInformation data = detect_data_information(scope, facts.statements, facts.components, notes);
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);
   add_graph(release, facts, notes);
