@@ -78,6 +78,15 @@ void note_code_elsewhere(const Progress& progress, Facts& facts) {
   }
 }
 
+// What machine-readable descriptions say too stands first: a property is plainer than prose.
+void add_statements(std::vector<Statement> more, std::vector<Statement>& statements) {
+  for (Statement& one : more) {
+    const auto known = std::find_if(statements.begin(), statements.end(), [&](const Statement& said) { return said.id == one.id; });
+    if (known == statements.end()) statements.push_back(std::move(one));
+    else known->evidence.insert(known->evidence.begin(), one.evidence.begin(), one.evidence.end());
+  }
+}
+
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
@@ -110,6 +119,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   DataInformation data = detect_data_information(scope, facts.statements, facts.components, notes);
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);
+  add_statements(std::move(data.statements), facts.statements);
   add_graph(release, facts, notes);
   note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);

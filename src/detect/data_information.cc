@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "detect/data_information_limits.h"
+#include "detect/croissant_facts.h"
 #include "detect/data_information_aspects.h"
 #include "detect/data_information_rules.h"
 #include "detect/data_information_sources.h"
@@ -52,6 +54,9 @@ DataInformation detect_data_information(const Scope& scope, const std::vector<St
   add_described_data(views, here(components, ComponentId::Datasets), mentions);
   detect::find_sources(context, detect::own_name(views), mentions);
   detect::find_aspects(context, hits);
+  detect::CroissantFacts described = detect::read_croissants(scope.sources, mentions, notes);
+  std::move(described.aspects.begin(), described.aspects.end(), std::back_inserter(hits));
+  information.statements = std::move(described.statements);
   const std::size_t beyond = mentions.left_out();
   information.sources = detect::merge_sources(std::move(mentions.items()));
   const std::size_t all = information.sources.size();

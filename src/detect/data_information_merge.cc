@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "detect/data_information_rules.h"
 #include "detect/data_information_sources.h"
+#include "license/license.h"
 
 namespace aboveboard::detect {
 
@@ -82,11 +83,17 @@ std::string license_in(const std::string& text) {
   return found ? text.substr(found->begin, found->end - found->begin) : std::string();
 }
 
+bool is_open_license(const std::string& given) {
+  if (given.empty()) return false;
+  if (holds(data_rules().sources.open_license, to_lower(given))) return true;
+  const std::vector<LicenseClass> classes = license::read_tag(given, "", given).classes;
+  return !classes.empty() && std::all_of(classes.begin(), classes.end(), [](LicenseClass one) { return one == LicenseClass::Osi || one == LicenseClass::OpenDataDoc; });
+}
+
 DataAccess access_of(const DataSource& source, const std::string& lower_words) {
   const SourceRules& rules = data_rules().sources;
   if (holds(rules.unshareable, lower_words) && holds(rules.reason, lower_words)) return DataAccess::Unshareable;
-  const std::string license = to_lower(source.license);
-  if (!source.location.empty() && !license.empty() && holds(rules.open_license, license)) return DataAccess::Open;
+  if (!source.location.empty() && is_open_license(source.license)) return DataAccess::Open;
   if (holds(rules.obtainable, lower_words)) return DataAccess::Obtainable;
   return source.location.empty() ? DataAccess::Unknown : DataAccess::Public;
 }

@@ -121,10 +121,8 @@ NameInText name_of(std::string_view text, const std::vector<Token>& tokens, std:
 }
 
 bool any_shape(std::string_view name) {
-  for (const std::string& one : split(name, ' ')) {
-    if (has_shape_of_name(one) || is_kind(one)) return true;
-  }
-  return false;
+  const std::vector<std::string> words = split(name, ' ');
+  return (words.size() > 1 && is_kind(words.back())) || std::any_of(words.begin(), words.end(), has_shape_of_name);
 }
 
 // Behind a parenthesis that opens at `at`; where it does not close, the end.
@@ -137,6 +135,7 @@ std::size_t behind_parenthesis(const std::vector<Token>& tokens, std::size_t at)
 
 bool has_shape_of_name(std::string_view one) {
   if (one.size() < 2 || is_amount(one)) return false;
+  if (is_no_name(one)) return false;
   bool inner_capital = false, has_digit = false, has_letter = false, has_lower = false;
   std::size_t capitals = 0;
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -146,7 +145,7 @@ bool has_shape_of_name(std::string_view one) {
     if (upper(one[i])) ++capitals;
     if (upper(one[i]) && i > 0 && lower(one[i - 1])) inner_capital = true;
   }
-  if (!has_letter || is_no_name(one)) return false;
+  if (!has_letter) return false;
   const bool capitals_alone = capitals >= 3 && !has_lower;
   return inner_capital || capitals_alone || (has_digit && capitals > 0) || (has_digit && one.find('-') != std::string_view::npos && has_lower) || (capitals >= 2 && one.find('-') != std::string_view::npos);
 }
@@ -196,7 +195,8 @@ std::vector<NameInText> names_of_kind(std::string_view sentence) {
       continue;
     }
     NameInText name = name_of(sentence, tokens, at, end);
-    const bool before = kind_word(sentence, name.end) != 0;
+    const std::size_t kind_end = kind_word(sentence, name.end);
+    const bool before = kind_end != 0 && sentence[kind_end - 1] != 's';  // "the Alpha datasets" are several
     const bool inside = end - at > 1 && is_kind(word(sentence, tokens[end - 1]));
     // "... dataset (ALP-12)"
     const bool behind = at >= 2 && tokens[at - 1].kind == Kind::Open && tokens[at - 2].kind == Kind::Word && is_kind(word(sentence, tokens[at - 2])) && end < tokens.size() && tokens[end].kind == Kind::Close;
@@ -209,14 +209,31 @@ std::vector<NameInText> names_of_kind(std::string_view sentence) {
   return names;
 }
 
-std::string name_at_begin(std::string_view text) {
+namespace {
+
+// The name with which a text begins, behind an article; empty where it begins with none.
+NameInText first_name(std::string_view text) {
   const std::vector<Token> tokens = tokens_of(text, 0);
   std::size_t at = 0;
   while (at < tokens.size() && at < 2 && tokens[at].kind == Kind::Word && (equals_ignoring_case(word(text, tokens[at]), "the") || equals_ignoring_case(word(text, tokens[at]), "a"))) ++at;
   const std::size_t end = at < tokens.size() ? name_end(text, tokens, at) : at;
   if (end == at) return {};
-  const NameInText name = name_of(text, tokens, at, end);
-  return name.name.size() <= kNameBytes && (any_shape(name.name) || kind_word(text, name.end) != 0) ? name.name : std::string();
+  NameInText name = name_of(text, tokens, at, end);
+  return name.name.size() <= kNameBytes ? name : NameInText{};
+}
+
+}  // namespace
+
+std::string name_at_begin(std::string_view text) {
+  const NameInText name = first_name(text);
+  return !name.name.empty() && (any_shape(name.name) || kind_word(text, name.end) != 0) ? name.name : std::string();
+}
+
+std::string name_defined(std::string_view sentence, std::string_view lower) {
+  const NameInText name = first_name(sentence);
+  if (name.name.empty()) return {};
+  const std::string_view rest = lower.substr(name.end);
+  return find_in(data_rules().sources.defined, rest, rest) ? name.name : std::string();
 }
 
 }  // namespace aboveboard::detect

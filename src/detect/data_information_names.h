@@ -23,6 +23,9 @@ std::vector<NameInText> names_of_kind(std::string_view sentence);
 // The name with which a list item or a table cell begins: "Alpha2 (en) and parts of it". "" where it begins with none.
 std::string name_at_begin(std::string_view text);
 
+// "Alpha is an open corpus of letters": the name. "" where the sentence says no such thing.
+std::string name_defined(std::string_view sentence, std::string_view lower);
+
 // Is this a name, not a plain word: a digit behind a letter, a capital inside, capitals alone, a hyphen before a capital?
 bool has_shape_of_name(std::string_view word);
 

@@ -36,6 +36,9 @@ SourceRules read_sources(const data::Value& value) {
   rules.none = condition(value, "none");
   rules.not_names = data::texts_of(value, "not-names");
   std::sort(rules.not_names.begin(), rules.not_names.end());
+  rules.command = condition(value, "command");
+  rules.command_section = condition(value, "command-section");
+  rules.defined = condition(value, "defined");
   rules.hub = condition(value, "hub");
   rules.not_data = condition(value, "not-data");
   rules.link_words_none = condition(value, "link-words-none");
@@ -96,7 +99,7 @@ std::vector<std::string> check_data_rules() {
   const std::vector<std::pair<const char*, const TextCondition*>> shared = {
       {"section", &rules.section}, {"document-section", &rules.document_section}, {"subject", &rules.subject}, {"subject-section", &rules.subject_section},
       {"near", &rules.near}, {"other", &rules.other}, {"post-training", &rules.post_training}, {"refused", &rules.refused}, {"details", &rules.details},
-      {"sources.none", &rules.sources.none}, {"sources.hub", &rules.sources.hub}, {"sources.not-data", &rules.sources.not_data},
+      {"sources.none", &rules.sources.none}, {"sources.hub", &rules.sources.hub}, {"sources.command", &rules.sources.command}, {"sources.command-section", &rules.sources.command_section}, {"sources.defined", &rules.sources.defined}, {"sources.not-data", &rules.sources.not_data},
       {"sources.generic", &rules.sources.generic}, {"sources.skip-rows", &rules.sources.skip_rows}, {"sources.list-head", &rules.sources.list_head},
       {"sources.obtainable", &rules.sources.obtainable}, {"sources.unshareable", &rules.sources.unshareable}, {"sources.reason", &rules.sources.reason},
       {"sources.license", &rules.sources.license}, {"sources.open-license", &rules.sources.open_license}, {"sources.link-words-none", &rules.sources.link_words_none},

@@ -25,6 +25,7 @@ struct SourceRules {
   std::vector<std::string> kinds;  // words that make a name one of a data set, the longest first
   TextCondition none;
   std::vector<std::string> not_names;
+  TextCondition command, command_section, defined;
   TextCondition hub, not_data, link_words_none, generic, skip_rows, list_head, obtainable, unshareable, reason, license, open_license;
   TableRule table;
 };

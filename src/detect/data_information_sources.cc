@@ -1,6 +1,7 @@
 #include "detect/data_information_sources.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "base/text.h"
@@ -77,10 +78,10 @@ class Reader {
       if (!hub && (target.find("://") == std::string::npos || holds(rules.none, view_.lower[sentence]) || !follows_cue(sentence, words) || holds(rules.generic, words))) continue;
       if (holds(rules.link_words_none, words)) continue;
       std::string name = all[i].text;
-      if (words.empty() || words.find("://") != std::string::npos || words.find(".co/") != std::string::npos || holds(rules.generic, words)) name = hub_name(all[i].target);
-      else if (!hub && !names_something(name)) continue;
-      if (is_own(name)) continue;
-      add(name, sentence, all[i].target, quote_bytes(*view_.source, *view_.file, all[i].begin, all[i].end, "data/link", EvidenceKind::Link));
+      const bool by_target = words.empty() || words.find("://") != std::string::npos || words.find(".co/") != std::string::npos || holds(rules.generic, words);
+      if (by_target) name = location_key(all[i].target);
+      else if (!hub && (!names_something(name) || is_own(name))) continue;
+      add(name, sentence, all[i].target, by_target, quote_bytes(*view_.source, *view_.file, all[i].begin, all[i].end, "data/link", EvidenceKind::Link));
     }
   }
 
@@ -93,7 +94,6 @@ class Reader {
     return holds(rules.near, words_around(view_, sentence));
   }
 
-  static std::string hub_name(std::string_view target) { return location_key(target); }
   static bool names_something(std::string_view words) {
     const bool capital = std::any_of(words.begin(), words.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     return capital && std::count(words.begin(), words.end(), ' ') < 6;
@@ -111,6 +111,7 @@ class Reader {
     const auto& all = view_.document->sentences;
     std::size_t list_until = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].kind == BlockKind::Code) command(i);
       if (document_.topics[i] == Topic::None || all[i].kind == BlockKind::TableRow || all[i].kind == BlockKind::Heading) continue;
       const bool barred = holds(rules.none, view_.lower[i]);
       if (all[i].kind == BlockKind::ListItem && i < list_until && !barred) item(i);
@@ -127,7 +128,7 @@ class Reader {
 
   void item(std::size_t i) {
     const std::string name = name_at_begin(view_.document->sentences[i].text);
-    if (!name.empty() && !is_own(name)) add(name, i, "", quote(i));
+    if (!name.empty() && !is_own(name)) add(name, i, "", false, quote(i));
   }
 
   void names(std::size_t i) {
@@ -140,21 +141,55 @@ class Reader {
       from += cue->end;
       for (NameInText& name : names_after(text, from)) found.push_back(std::move(name));
     }
+    if (const std::string name = name_defined(text, view_.lower[i]); !name.empty()) found.push_back({name, 0, 0});
     for (const NameInText& one : found) {
-      if (!is_own(one.name)) add(one.name, i, "", quote(i));
+      if (!is_own(one.name) && !leads_elsewhere(i, one.name)) add(one.name, i, "", false, quote(i));
     }
+  }
+
+  // A name that is a link to a paper, to code or to a page of another kind is no source by its words alone.
+  bool leads_elsewhere(std::size_t sentence, const std::string& name) const {
+    const auto& links = view_.document->links;
+    for (std::size_t i = first_link(sentence); i < links.size() && view_.link_sentence[i] == sentence; ++i) {
+      const std::string target = to_lower(links[i].target);
+      if (links[i].text.find(name) != std::string::npos && holds(data_rules().sources.not_data, target) && !holds(data_rules().sources.hub, target)) return true;
+    }
+    return false;
+  }
+
+  std::size_t first_link(std::size_t sentence) const {
+    const auto& of = view_.link_sentence;
+    return static_cast<std::size_t>(std::lower_bound(of.begin(), of.end(), sentence, [](std::size_t a, std::size_t b) { return (a == kNone ? 0 : a) < b; }) - of.begin());
+  }
+
+  // A line of a program or a shell that fetches what was trained on.
+  void command(std::size_t i) {
+    const SourceRules& rules = data_rules().sources;
+    const Sentence& line = view_.document->sentences[i];
+    const auto found = find_in(rules.command, line.text, view_.lower[i]);
+    if (!found || holds(rules.none, view_.lower[i]) || !holds(rules.command_section, view_.headings[line.section])) return;
+    const std::string part = line.text.substr(found->begin, found->end - found->begin);
+    const std::size_t slash = part.find('/', part.find("datasets/") == std::string::npos ? 0 : part.find("datasets/") + 9);
+    const auto in_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.'; };
+    if (slash == std::string::npos) return;
+    std::size_t begin = slash, end = slash + 1;
+    while (begin > 0 && in_name(part[begin - 1])) --begin;
+    while (end < part.size() && in_name(part[end])) ++end;
+    const std::string name = part.substr(begin, end - begin);
+    DataSource source{name, Depth::Shared, DataAccess::Public, name, "", {quote(i)}};
+    mentions_.add(std::move(source), true);
   }
 
   Evidence quote(std::size_t sentence) const { return quote_sentence(*view_.source, *view_.file, view_.document->sentences[sentence], "data/sentence"); }
 
-  void add(std::string name, std::size_t sentence, std::string location, Evidence evidence) {
+  void add(std::string name, std::size_t sentence, std::string location, bool tag, Evidence evidence) {
     DataSource source{std::string(trim(name)), Depth::Named, DataAccess::Unknown, std::move(location), license_in(view_.document->sentences[sentence].text), {std::move(evidence)}};
     const std::string& lower = view_.lower[sentence];
     source.access = access_of(source, lower);
     const auto& aspects = data_rules().aspects;
     const bool described = std::any_of(aspects.begin(), aspects.end(), [&](const AspectRule& rule) { return holds(rule.described, lower); });
     source.depth = !source.location.empty() ? Depth::Shared : described ? Depth::Described : Depth::Named;
-    mentions_.add(std::move(source));
+    mentions_.add(std::move(source), tag);
   }
 
   const DataDocument& document_;

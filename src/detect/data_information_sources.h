@@ -41,6 +41,9 @@ std::string location_key(std::string_view location);
 // The license that a text gives, as it has it; "" where it gives none.
 std::string license_in(const std::string& text);
 
+// May data under this license be copied, changed and shared on?
+bool is_open_license(const std::string& given);
+
 // How others can have it, by its license, its location, and the words beside it.
 DataAccess access_of(const DataSource& source, const std::string& lower_words);
 

@@ -28,6 +28,7 @@ std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights,
 struct DataInformation {
   std::vector<DataAspect> aspects;  // all of the closed list, in its order
   std::vector<DataSource> sources;
+  std::vector<Statement> statements;  // what machine-readable descriptions say, besides what phrases find in texts
 };
 DataInformation detect_data_information(const Scope& scope, const std::vector<Statement>& said, const std::vector<Component>& components, Diagnostics& notes);
 
