@@ -196,7 +196,8 @@ std::vector<NameInText> names_of_kind(std::string_view sentence) {
     }
     NameInText name = name_of(sentence, tokens, at, end);
     const std::size_t kind_end = kind_word(sentence, name.end);
-    const bool before = kind_end != 0 && sentence[kind_end - 1] != 's';  // "the Alpha datasets" are several
+    const std::string_view upto = sentence.substr(0, kind_end);
+    const bool before = kind_end != 0 && !upto.ends_with("sets") && !upto.ends_with("corpora");  // "the Alpha datasets" are several
     const bool inside = end - at > 1 && is_kind(word(sentence, tokens[end - 1]));
     // "... dataset (ALP-12)"
     const bool behind = at >= 2 && tokens[at - 1].kind == Kind::Open && tokens[at - 2].kind == Kind::Word && is_kind(word(sentence, tokens[at - 2])) && end < tokens.size() && tokens[end].kind == Kind::Close;
