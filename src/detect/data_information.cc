@@ -18,9 +18,10 @@ bool here(const std::vector<Component>& components, ComponentId id) {
   return std::any_of(components.begin(), components.end(), [&](const Component& one) { return one.id == id && one.presence == Presence::Present; });
 }
 
-std::string text_of(const data::Value& tags, std::initializer_list<const char*> keys) {
+// The first text of these keys, each one text or a list of them.
+std::string first_text(const data::Value& tags, std::initializer_list<const char*> keys) {
   for (const char* key : keys) {
-    if (std::string text = data::text_of(tags, key); !text.empty()) return text;
+    if (const std::vector<std::string> texts = data::texts_of(tags, key); !texts.empty()) return texts.front();
   }
   return {};
 }
@@ -28,14 +29,13 @@ std::string text_of(const data::Value& tags, std::initializer_list<const char*> 
 // The data that a dataset card beside them describes: its name, its license, and where they are.
 void add_described_data(const std::vector<detect::DocumentView>& views, bool data_here, detect::Mentions& mentions) {
   for (const detect::DocumentView& view : views) {
-    if (view.standing != detect::Standing::Primary && !detect::is_dataset_card(view)) continue;
     if (!detect::is_dataset_card(view)) continue;
     const data::Value& tags = view.document->front_matter->value;
     const data::Value* named = tags.find("pretty_name");
     const std::string identity = view.source->source == nullptr ? "" : view.source->source->info().identity;
     const std::string name = named == nullptr ? identity : std::string(named->as_text());
     const std::uint64_t line = named == nullptr ? view.document->front_matter->line : named->line;
-    DataSource source{name, Depth::Described, DataAccess::Unknown, identity, text_of(tags, {"license"}), {quote_line(*view.source, *view.file, line, "data/front-matter", EvidenceKind::Tag)}};
+    DataSource source{name, Depth::Described, DataAccess::Unknown, identity, first_text(tags, {"license", "licenses"}), {quote_line(*view.source, *view.file, line, "data/front-matter", EvidenceKind::Tag)}};
     if (source.location.empty() && data_here) source.location = std::string(parent_path(view.file->path)) + "/";
     source.access = detect::access_of(source, "");
     if (!source.location.empty()) source.depth = Depth::Shared;

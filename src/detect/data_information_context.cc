@@ -39,6 +39,14 @@ std::vector<bool> sections_that(const DocumentView& view, const TextCondition& c
   return hold;
 }
 
+// "Pretrained on ... tokens, followed by fine-tuning" is of the pretraining; "fine-tuned on ..." is not.
+bool is_of_tuning(const std::string& lower) {
+  const auto tuning = find_in(data_rules().post_training, lower, lower);
+  if (!tuning) return false;
+  const auto before = find_in(data_rules().pretraining, lower, lower);
+  return !before || before->begin > tuning->begin;
+}
+
 DataDocument read_document(const DocumentView& view, bool made_from_base) {
   const DataRules& rules = data_rules();
   DataDocument document{&view, named_like(kDataCards, view.file->path) || is_dataset_card(view) || is_of_data_source(view), {}, {}};
@@ -56,7 +64,7 @@ DataDocument read_document(const DocumentView& view, bool made_from_base) {
     if (whole || document.data_section[sentence.section]) topic = Topic::Section;
     else if (sentence.kind != BlockKind::Heading && allowed[sentence.section] && holds(rules.subject, view.lower[i])) topic = Topic::Sentence;
     if (topic == Topic::None || holds(rules.other, view.lower[i])) continue;
-    if (!made_from_base && !document.about_data && holds(rules.post_training, view.lower[i])) continue;
+    if (!made_from_base && !document.about_data && is_of_tuning(view.lower[i])) continue;
     document.topics[i] = topic;
     announced = announced || view.lower[i].ends_with(':');
   }

@@ -70,6 +70,7 @@ DataRules load() {
   rules.subject_section = condition(*root, "subject-section");
   rules.near = condition(*root, "near");
   rules.other = condition(*root, "other");
+  rules.pretraining = condition(*root, "pretraining");
   rules.post_training = condition(*root, "post-training");
   rules.refused = condition(*root, "refused");
   rules.details = condition(*root, "details");
@@ -98,7 +99,7 @@ std::vector<std::string> check_data_rules() {
   std::vector<std::string> problems;
   const std::vector<std::pair<const char*, const TextCondition*>> shared = {
       {"section", &rules.section}, {"document-section", &rules.document_section}, {"subject", &rules.subject}, {"subject-section", &rules.subject_section},
-      {"near", &rules.near}, {"other", &rules.other}, {"post-training", &rules.post_training}, {"refused", &rules.refused}, {"details", &rules.details},
+      {"near", &rules.near}, {"other", &rules.other}, {"pretraining", &rules.pretraining}, {"post-training", &rules.post_training}, {"refused", &rules.refused}, {"details", &rules.details},
       {"sources.none", &rules.sources.none}, {"sources.hub", &rules.sources.hub}, {"sources.command", &rules.sources.command}, {"sources.command-section", &rules.sources.command_section}, {"sources.defined", &rules.sources.defined}, {"sources.not-data", &rules.sources.not_data},
       {"sources.generic", &rules.sources.generic}, {"sources.skip-rows", &rules.sources.skip_rows}, {"sources.list-head", &rules.sources.list_head},
       {"sources.obtainable", &rules.sources.obtainable}, {"sources.unshareable", &rules.sources.unshareable}, {"sources.reason", &rules.sources.reason},

@@ -31,7 +31,7 @@ struct SourceRules {
 };
 
 struct DataRules {
-  TextCondition section, document_section, subject, subject_section, near, other, post_training, refused, details;
+  TextCondition section, document_section, subject, subject_section, near, other, pretraining, post_training, refused, details;
   std::vector<AspectRule> aspects;
   SourceRules sources;
 };
