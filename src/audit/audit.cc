@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <utility>
 
 #include "audit/examined.h"
 #include "audit/noted.h"
@@ -105,6 +106,11 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.statements = statements.get();
+  // Texts about data are read while it is settled what governs what, on a copy of what that changes.
+  Diagnostics data_notes;
+  auto information = std::async(std::launch::async, [&scope, &data_notes, &said = std::as_const(facts.statements), components = facts.components] {
+    return detect_data_information(scope, said, components, data_notes);
+  });
   Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage, release.linked, facts.release.name);
   facts.licenses = std::move(governance.licenses);
   facts.governing = std::move(governance.governing);
@@ -116,7 +122,8 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
   facts.measures = detect_measures(scope, facts.weights, facts.statements);
-  DataInformation data = detect_data_information(scope, facts.statements, facts.components, notes);
+  DataInformation data = information.get();
+  notes.append(std::move(data_notes));
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);
   add_statements(std::move(data.statements), facts.statements);

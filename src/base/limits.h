@@ -164,4 +164,10 @@ inline constexpr std::uint64_t kFrameworkBytes = 1u << 20;          // a framewo
 inline constexpr std::uint64_t kFrameworkNodes = 100'000;
 inline constexpr std::uint64_t kFrameworksGiven = 64;
 
+// Data information.
+inline constexpr std::size_t kDataMentions = 2'000;                 // of sources of training data, in all files of a release
+inline constexpr std::size_t kDataSources = 400;                    // of them, when mentions of the same are put together
+inline constexpr std::size_t kCroissantRecords = 2'000;             // files, record sets and fields of one Croissant file
+inline constexpr std::size_t kCroissantText = 4'096;                // bytes of one text of a Croissant file that are kept
+
 }  // namespace aboveboard::limits

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "detect/data_information_limits.h"
+#include "base/limits.h"
 #include "detect/croissant_facts.h"
 #include "detect/data_information_aspects.h"
 #include "detect/data_information_rules.h"

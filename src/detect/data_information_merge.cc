@@ -2,7 +2,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "detect/data_information_limits.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "detect/data_information_rules.h"
 #include "detect/data_information_sources.h"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "detect/data_information_limits.h"
+#include "base/limits.h"
 #include "detect/data_information_names.h"
 #include "detect/data_information_rules.h"
 #include "detect/data_information_sources.h"

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "data/value.h"
 #include "format/croissant/croissant.h"
-#include "format/croissant/croissant_limits.h"
 
 namespace {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/text.h"
-#include "format/croissant/croissant_limits.h"
 
 namespace aboveboard::format {
 
