@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <utility>
 
 #include "audit/examined.h"
 #include "audit/noted.h"
@@ -78,6 +79,15 @@ void note_code_elsewhere(const Progress& progress, Facts& facts) {
   }
 }
 
+// What machine-readable descriptions say too stands first: a property is plainer than prose.
+void add_statements(std::vector<Statement> more, std::vector<Statement>& statements) {
+  for (Statement& one : more) {
+    const auto known = std::find_if(statements.begin(), statements.end(), [&](const Statement& said) { return said.id == one.id; });
+    if (known == statements.end()) statements.push_back(std::move(one));
+    else known->evidence.insert(known->evidence.begin(), one.evidence.begin(), one.evidence.end());
+  }
+}
+
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
@@ -96,6 +106,11 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.statements = statements.get();
+  // Texts about data are read while it is settled what governs what, on a copy of what that changes.
+  Diagnostics data_notes;
+  auto information = std::async(std::launch::async, [&scope, &data_notes, &said = std::as_const(facts.statements), components = facts.components] {
+    return detect_data_information(scope, said, components, data_notes);
+  });
   Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage, release.linked, facts.release.name);
   facts.licenses = std::move(governance.licenses);
   facts.governing = std::move(governance.governing);
@@ -107,9 +122,11 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
   facts.measures = detect_measures(scope, facts.weights, facts.statements);
-  DataInformation data = detect_data_information(scope, facts.statements, facts.components);
+  DataInformation data = information.get();
+  notes.append(std::move(data_notes));
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);
+  add_statements(std::move(data.statements), facts.statements);
   add_graph(release, facts, notes);
   note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);

@@ -28,8 +28,9 @@ std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights,
 struct DataInformation {
   std::vector<DataAspect> aspects;  // all of the closed list, in its order
   std::vector<DataSource> sources;
+  std::vector<Statement> statements;  // what machine-readable descriptions say, besides what phrases find in texts
 };
-DataInformation detect_data_information(const Scope& scope, const std::vector<Statement>& said, const std::vector<Component>& components);
+DataInformation detect_data_information(const Scope& scope, const std::vector<Statement>& said, const std::vector<Component>& components, Diagnostics& notes);
 
 // Claims of openness that a text makes about this release itself, by data/phrases/claims.yaml.
 std::vector<Claim> detect_claims(const Scope& scope);

@@ -47,7 +47,7 @@ bool is_prose_name(std::string_view lower_name) {
 FileKind text_kind(std::string_view lower_name, std::string_view extension, bool shouted, std::uint64_t bytes) {
   if (extension == "md" || extension == "markdown" || extension == "mdx" || extension == "rst")
     return FileKind::Markdown;
-  if (extension == "json") return FileKind::Json;
+  if (extension == "json" || extension == "jsonld") return FileKind::Json;
   if (extension == "yaml" || extension == "yml" || extension == "cff") return FileKind::Yaml;
   const bool word_list =
       lower_name.starts_with("vocab") || lower_name.starts_with("merges") || lower_name.starts_with("bpe");

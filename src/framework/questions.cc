@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "framework/condition.h"
+#include "framework/data_told.h"
 #include "framework/descent.h"
 #include "framework/framework.h"
 #include "framework/sentences.h"
@@ -116,25 +117,41 @@ void answer_inspect(Question& q, const Facts& facts) {
   }
 }
 
+// What is withheld stays so, whatever else is told; what is told of the rest still helps.
+void answer_data_withheld(Question& q, const Facts& facts, const EvidenceList& withheld) {
+  EvidenceList evidence = withheld;
+  const std::string place = place_of(facts, withheld), told = data_told(facts, evidence);
+  const bool more = names_data(facts) || describes_data(facts);
+  answer(q, Answer::No, more ? sentence("data.no.told", {{"place", place}, {"told", told}}) : sentence("data.no", {{"place", place}}), std::move(evidence));
+}
+
+void answer_data_told(Question& q, const Facts& facts) {
+  EvidenceList evidence;
+  const std::string told = data_told(facts, evidence);
+  if (const Statement* shared = find_statement(facts, "data.shared"); shared != nullptr && component(facts, ComponentId::Datasets).presence >= Presence::Referenced) {
+    evidence.insert(evidence.begin(), shared->evidence.begin(), shared->evidence.end());
+    const std::string place = place_of(facts, shared->evidence);
+    return answer(q, Answer::Limits, told.empty() ? sentence("data.shared", {{"place", place}}) : sentence("data.shared.told", {{"place", place}, {"told", told}}), std::move(evidence));
+  }
+  answer(q, Answer::Limits, sentence("data.told", {{"told", told}}), std::move(evidence));
+}
+
 void answer_data(Question& q, const Facts& facts) {
   const Component& datasets = component(facts, ComponentId::Datasets);
   const Component& information = component(facts, ComponentId::DataInformation);
   const auto with_place = [&](const char* id, const EvidenceList& evidence) { return sentence(id, {{"place", place_of(facts, evidence)}}); };
-  if (const Statement* withheld = find_statement(facts, "data.withheld")) {
-    return answer(q, Answer::No, with_place("data.no", withheld->evidence), withheld->evidence);
-  }
-  if (datasets.presence == Presence::DeclaredAbsent) return answer(q, Answer::No, with_place("data.no", datasets.evidence), datasets.evidence);
+  if (const Statement* withheld = find_statement(facts, "data.withheld")) return answer_data_withheld(q, facts, withheld->evidence);
+  if (datasets.presence == Presence::DeclaredAbsent) return answer_data_withheld(q, facts, datasets.evidence);
   if (datasets.presence == Presence::Present) return answer(q, Answer::Yes, with_place("data.yes", datasets.evidence), datasets.evidence);
-  if (datasets.presence >= Presence::Referenced) {
-    const Statement* shared = find_statement(facts, "data.shared");
-    if (shared != nullptr) return answer(q, Answer::Limits, with_place("data.shared", shared->evidence), shared->evidence);
-    return answer(q, Answer::Limits, with_place("data.linked", datasets.evidence), datasets.evidence);
-  }
-  for (const char* id : {"data.named-sources", "data.public-list", "data.provenance"}) {
-    if (const Statement* named = find_statement(facts, id)) return answer(q, Answer::Limits, with_place("data.described", named->evidence), named->evidence);
-  }
+  const bool linked = datasets.presence >= Presence::Referenced;
+  if (names_data(facts) || (linked && (find_statement(facts, "data.shared") != nullptr || describes_data(facts)))) return answer_data_told(q, facts);
+  if (linked) return answer(q, Answer::Limits, with_place("data.linked", datasets.evidence), datasets.evidence);
   if (const Statement* vague = find_statement(facts, "data.vague")) {
     return answer(q, Answer::No, sentence("data.vague", {{"quote", in_a_sentence(vague->evidence.front().quote)}, {"place", place_of(facts, vague->evidence)}}), vague->evidence);
+  }
+  if (describes_data(facts)) return answer_data_told(q, facts);
+  for (const char* id : {"data.named-sources", "data.public-list", "data.provenance"}) {
+    if (const Statement* named = find_statement(facts, id)) return answer(q, Answer::Limits, with_place("data.described", named->evidence), named->evidence);
   }
   if (information.presence >= Presence::Referenced) return answer(q, Answer::Limits, with_place("data.described", information.evidence), information.evidence);
   answer(q, Answer::Unknown, sentence("data.unknown", {{"files", std::to_string(file_count(facts))}}), {});

@@ -10,6 +10,7 @@
 namespace aboveboard::terminal {
 
 void write_components(Page& page, const Facts& facts);
+void write_data(Page& page, const Facts& facts);
 void write_weights(Page& page, const Facts& facts);
 void write_digests(Page& page, const Facts& facts);
 void write_licenses(Page& page, const Facts& facts);

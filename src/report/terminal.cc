@@ -10,6 +10,7 @@ std::string write_terminal(const Report& report, const TerminalOptions& options)
   terminal::Page page(options.width, options.color);
   terminal::write_head(page, report);
   terminal::write_components(page, report.facts);
+  terminal::write_data(page, report.facts);
   terminal::write_licenses(page, report.facts);
   terminal::write_weights(page, report.facts);
   terminal::write_digests(page, report.facts);
