@@ -160,7 +160,7 @@ TEST(GivenFrameworks, FaultsAreToldWithLineTextAndTheNearestWord) {
       {std::string(kHead) + "  - {id: r, rationale: R., modes: [definition], when: {available: datasets}}\nverdict: {modes: [definitions], met: a, unmet: b, unknown: c}\n", "did you mean definitions"},
       {std::string(kHead) + "  - {id: r, rationale: R., partial: {available: datasets}, when: {available: datasets}}\n" + kVerdict, "belongs to the requirements of a scale"},
       {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\nladder: [{label: open-weight, requires: [r]}]\n", "did you mean open-weights"},
-      {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\nladder: [{label: open-weights, requires: [rr]}]\n", "did you mean r"},
+      {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\nladder: [{label: open-weights, requires: [rr]}]\n", "no requirement of this framework is called \"rr\""},
       {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\n", "needs a conclusion"},
       {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\nscale: {met: a, partial: b, unmet: c}\n" + kVerdict, "one conclusion"},
       {std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\nverdict: {met: a, unmet: b, unknown: c, out-of-scope: d}\n", "stands beside \"applies\""},
@@ -227,6 +227,89 @@ TEST(ConditionWords, EveryRequirementOfEveryFrameworkIsToldInWords) {
   const auto frameworks = read(asking("{all: [{available: training-code}, {licensed: {component: training-code, accept: osi}}]}"));
   ASSERT_EQ(frameworks.size(), 1u);
   EXPECT_EQ(in_words(frameworks[0].requirements[0].when), "the training code is there, and every license of the training code is among the licenses on the OSI's list");
+}
+
+TEST(ConditionWords, EveryPredicateHasWordsOfItsOwn) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"{any: [{available: [paper, data-card]}, {all: [{unlicensed: paper}, {unrestricted: paper}]}]}", "research paper and data card are there, or (nothing says what governs the research paper, and no term restricts use, study, change or sharing of the research paper)"},
+      {"{presence: {component: paper, at-least: partial}}", "the research paper is at least partial"},
+      {"{licensed: {component: parameters, accept: mof-content-type}}", "(left to a human: osi)"},
+      {"{stated: data.selection}", "a text tells data.selection: how the training data was selected"},
+      {"{not: {stated: data.selection}}", "no text tells data.selection"},
+      {"{not: {available: paper}}", "it is not so that the research paper is there"},
+      {"{weights-format: [gguf]}", "weights of the format gguf are there"},
+      {"{reading: apparent}", "what the release says and links is taken as true"},
+      {"{reading: proven}", "only what is proven counts"},
+      {"{bases: open-weights}", "everything that it was made from is at least Open Weights AI"},
+      {"{bases: {at-least: open-weights, or-stated: data.shared}}", "by appearance also where a text tells data.shared"},
+      {"{requirement: osaid-1.0/osaid.parameters}", "osaid-1.0/osaid.parameters holds"},
+      {"{measure: {id: training-compute, above: 1e25}}", "training-compute is above 1e+25"},
+      {"{measure: {id: parameters, below: 1000}}", "parameters is below 1000"},
+      {"{aspect: {id: selection, at-least: described}}", "a text tells how the training data was selected; at least described"},
+      {"{sources: {access: open, at-least: shared}}", "training data that is open is listed, each source at least shared"},
+  };
+  for (const auto& [condition, words] : cases) {
+    const auto frameworks = read(asking(condition));
+    ASSERT_EQ(frameworks.size(), 1u) << condition;
+    const std::string told = in_words(frameworks[0].requirements[0].when);
+    EXPECT_NE(told.find(words), std::string::npos) << "\"" << told << "\" lacks \"" << words << "\"";
+  }
+}
+
+TEST(ConditionWords, ConclusionsAndAcceptedSetsAreTold) {
+  const auto told = [](const std::string& conclusion) {
+    const auto frameworks = read(std::string(kHead) + "  - {id: r, rationale: R., when: {available: datasets}}\n" + conclusion);
+    std::string all;
+    for (const std::string& sentence : frameworks.empty() ? std::vector<std::string>{} : conclusion_in_words(frameworks[0])) all += sentence + " ";
+    return all;
+  };
+  EXPECT_NE(told("verdict: {met: a, unmet: b, unknown: c, applies: {available: paper}, out-of-scope: d}\n").find("\"d\" where it does not hold that the research paper is there."), std::string::npos);
+  EXPECT_NE(told("classes: {none: {id: \"0\", name: None}, list: [{id: I, name: One, requires: [r]}]}\n").find("Otherwise class 0, None."), std::string::npos);
+  EXPECT_NE(told("scale: {met: a, partial: b, unmet: c}\n").find("the score is the mean"), std::string::npos);
+  EXPECT_NE(told("checklist: {met: a, unmet: b, unknown: c}\n").find("Each element is a, b or c"), std::string::npos);
+  EXPECT_NE(told("ladder: [{label: open-weights, requires: [r]}]\n").find("Open Weights AI needs r."), std::string::npos);
+  std::string sets;
+  for (const AcceptedSet& set : accepted_sets()) sets += in_words(set) + "\n";
+  EXPECT_NE(sets.find("Also these by their SPDX ids: CC0-1.0"), std::string::npos);
+  EXPECT_NE(sets.find("Left to a human: osi."), std::string::npos);
+}
+
+TEST(GivenFrameworks, WhatIsMissingIsNamed) {
+  const auto missing = [](const std::string& condition, const Facts& facts) {
+    const FrameworkResult result = result_of(asking(condition), facts);
+    return result.requirements.empty() || result.requirements[0].missing.empty() ? std::string() : result.requirements[0].missing[0];
+  };
+  Facts facts = no_facts();
+  EXPECT_EQ(missing("{measure: {id: training-compute, above: 1e25}}", facts), "the compute of the training, or the number of training tokens");
+  EXPECT_EQ(missing("{measure: {id: training-tokens, above: 1}}", facts), "the number of training tokens");
+  EXPECT_EQ(missing("{measure: {id: parameters, above: 1}}", facts), "the number of parameters");
+  EXPECT_EQ(missing("{aspect: {id: selection, at-least: shared}}", facts), "how the training data was selected, with the data or the place where it can be had");
+  EXPECT_EQ(missing("{sources: {access: public, at-least: named}}", facts), "a list of the training data that is public");
+  facts.data_sources = {{"corpus a", Depth::Named, DataAccess::Open, "", "", {at("DATA.md", 4)}}};
+  EXPECT_EQ(missing("{sources: {access: open, at-least: shared}}", facts), "more on the data source \"corpus a\": at least shared");
+}
+
+TEST(Mof, TheClassFollowsWhatIsThereAndUnderWhichLicense) {
+  const auto of_mode = [](const Facts& facts, const std::string& mode) {
+    for (const FrameworkResult& result : evaluate_frameworks(facts)) {
+      if (result.id == "mof-1.0" && result.mode == mode) return result;
+    }
+    return FrameworkResult{};
+  };
+  Facts facts = fully_open();
+  EXPECT_EQ(of_mode(facts, "spec").result, "I");
+  EXPECT_EQ(of_mode(facts, "spec").result_min, "I");
+  EXPECT_EQ(of_mode(facts, "spec").sentence, "Class I, Open Science.");
+  facts.components[static_cast<std::size_t>(ComponentId::Datasets)].licenses.clear();  // the framework takes data without a license, its tool does not
+  EXPECT_EQ(of_mode(facts, "spec").result, "I");
+  EXPECT_EQ(of_mode(facts, "mot").result, "II");
+  show(facts, ComponentId::TechnicalReport, Presence::DeclaredAbsent);  // the paper stands in
+  EXPECT_EQ(of_mode(facts, "spec").result, "I");
+  show(facts, ComponentId::DataCard, Presence::NotFound);
+  EXPECT_EQ(of_mode(facts, "spec").result, "0");
+  EXPECT_EQ(of_mode(facts, "spec").result_max, "I");
+  show(facts, ComponentId::ModelCard, Presence::DeclaredAbsent);
+  EXPECT_EQ(of_mode(facts, "spec").result_max, "0");
 }
 
 }  // namespace
