@@ -85,7 +85,7 @@ std::string heading(const FrameworkResult& framework) {
 // "class III; proven 0, not ruled out I", "0.42; proven 0.21, not ruled out 0.75"
 std::string result_words(const FrameworkResult& framework) {
   const auto label = label_from_string(framework.result);
-  if (framework.kind == "ladder" && label) return std::string(display_name(*label));
+  if (label) return std::string(display_name(*label));
   const bool interval = framework.kind == "classes" || framework.kind == "scale";
   std::string words = (framework.kind == "classes" ? "class " : "") + framework.result;
   if (interval && framework.result_min != framework.result_max) words += "; proven " + framework.result_min + ", not ruled out " + framework.result_max;
