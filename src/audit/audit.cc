@@ -140,8 +140,10 @@ std::vector<Finding> all_findings(const Facts& facts, const LabelVerdict& label)
   return findings;
 }
 
-void judge_release(Report& report) {
+void judge_release(const std::vector<Framework>& given, Report& report) {
   report.frameworks = evaluate_frameworks(report.facts);
+  std::vector<FrameworkResult> of_given = evaluate_frameworks(report.facts, given);
+  std::move(of_given.begin(), of_given.end(), std::back_inserter(report.frameworks));
   report.label = derive_label(report.facts, report.frameworks);
   report.questions = answer_questions(report.facts, report.label);
   report.uses = answer_uses(report.facts, report.label);
@@ -167,7 +169,7 @@ Result<Examined> examine_release(const std::vector<Target>& targets, Progress& p
   follow_bases(release, bases, progress, examine_release, notes);
   notes.set_source("");
   release.report.facts = gather(own, progress, release, notes);
-  judge_release(release.report);
+  judge_release(progress.options.frameworks, release.report);
   return release;
 }
 

@@ -7,6 +7,7 @@
 
 #include "audit/digests.h"
 #include "base/result.h"
+#include "framework/rulebook.h"
 #include "model/report.h"
 #include "source/places.h"
 
@@ -24,6 +25,7 @@ struct AuditOptions {
   bool follow = false;    // fetch data sets and bases that the release names, from places.hub
   Asked asked;            // what the asker says of himself
   DigestOptions digests;
+  std::vector<Framework> frameworks;  // of the caller's own, beside the built-in ones
   Places places;
 };
 

@@ -31,6 +31,8 @@ constexpr std::array kFlags = {
     Flag{FlagId::Verify, "--verify", 0, "", false,
          "compare the digests that caches, stores, names and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
     Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
+    Flag{FlagId::Framework, "--framework", 0, "FILE", true, "a framework of your own (YAML, as those of data/frameworks), beside the built-in ones"},
+    Flag{FlagId::Detail, "--detail", 0, "", false, "show every requirement of every framework on the page"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
@@ -38,10 +40,13 @@ constexpr std::array kFlags = {
 
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Framework, FlagId::Detail, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
+constexpr std::array kMofFlags = {FlagId::Format};
+constexpr std::array kRulesFlags = {FlagId::Framework, FlagId::Format};
+constexpr std::array kExplainFlags = {FlagId::Framework};
 constexpr std::array kListFlags = {FlagId::Licenses, FlagId::Format};
 
 constexpr std::array kCommands = {
@@ -64,8 +69,13 @@ constexpr std::array kCommands = {
             "Looks into the Hub's cache, the stores of Ollama, LM Studio and llama.cpp, and the given folders, and audits every release there. No request is made.", kListFlags, run_list},
     Command{"cache stats", "", "say how much is kept of the hub's answers", "The folder is $ABOVEBOARD_CACHE, else aboveboard in $XDG_CACHE_HOME or ~/.cache; ABOVEBOARD_CACHE_SIZE bounds it (2G otherwise).", {}, run_cache_stats},
     Command{"cache clear", "", "remove what is kept of the hub's answers", "", {}, run_cache_clear},
-    Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
-            "Without an id, all of them are listed.", {}, run_explain},
+    Command{"mof", "FILE...", "evaluate forms of the Model Openness Tool, as that tool does",
+            "Reads the tool's YAML, and says class, progress to each class in percent, and which components are missing, not openly licensed or without a license. Licenses are taken by their SPDX ids, spelled exactly. "
+            "What a release's own files show is told by `aboveboard audit`, which has the framework too.", kMofFlags, run_mof},
+    Command{"rules", "[PREFIX...]", "list all rules: frameworks with their requirements, findings, statements",
+            "With prefixes, those whose id or group begins with one. `aboveboard explain ID` tells more of each.", kRulesFlags, run_rules},
+    Command{"explain", "[ID...]", "say why a rule or finding exists, what it checks, what evidence it uses, and how to fix it",
+            "Ids are those of requirements, frameworks, accepted sets (accepted/osi), findings, statements, clauses and components; without one, all are listed.", kExplainFlags, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},
 };
 

@@ -18,6 +18,7 @@ struct RuleText {
   std::string evidence;   // what evidence it uses
   std::string fix;        // how to fix or complete it
   std::vector<RuleSource> sources;
+  std::string group = {};  // where it stands among all that can be explained: "frameworks", "findings", "statements", "claims", "clauses", "components"
 };
 
 // All that can be explained, sorted by id.

@@ -18,6 +18,7 @@ struct ToolInfo {
 struct TerminalOptions {
   int width = 80;       // columns; at least 40
   bool color = false;
+  bool detail = false;  // every requirement of every framework
 };
 
 std::string write_terminal(const Report& report, const TerminalOptions& options);

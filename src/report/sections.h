@@ -15,7 +15,8 @@ void write_weights(Page& page, const Facts& facts);
 void write_digests(Page& page, const Facts& facts);
 void write_licenses(Page& page, const Facts& facts);
 void write_uses(Page& page, const Report& report);
-void write_frameworks(Page& page, const Report& report);
+// With `detail` every requirement of every framework; else in full only those that carry the label, and of the others what decides.
+void write_frameworks(Page& page, const Report& report, bool detail);
 void write_lineage(Page& page, const Facts& facts);
 void write_findings(Page& page, const Facts& facts, const std::vector<Finding>& findings);
 void write_language(Page& page, const Report& report);

@@ -72,14 +72,28 @@ void write_requirement(Page& page, const Facts& facts, const RequirementResult& 
   Spans spans{plain(requirement.title.empty() ? requirement.id : requirement.title)};
   if (requirement.result != Truth::Met && !requirement.missing.empty()) spans.push_back(plain("; missing: " + join_and(requirement.missing)));
   for (Span& span : places_after(facts, requirement.evidence, 2, "")) spans.push_back(std::move(span));
-  page.row(4, {{{styled(to_string(requirement.result), style_of(requirement.result))}, 7}, {spans, 0}});
+  if (!requirement.decides) spans.push_back(dim(" (does not decide)"));
+  const std::string_view word = requirement.grade.empty() ? to_string(requirement.result) : std::string_view(requirement.grade);
+  page.row(4, {{{styled(word, style_of(requirement.result))}, std::max(7, std::min(12, static_cast<int>(word.size())))}, {spans, 0}});
 }
 
-void write_framework(Page& page, const Facts& facts, const FrameworkResult& framework, const FrameworkResult* above) {
+std::string heading(const FrameworkResult& framework) {
   std::string name = framework.name.empty() ? framework.id : framework.name;
-  if (!framework.mode.empty()) name += " (" + framework.mode + ")";
+  return framework.mode.empty() ? name : name + " (" + framework.mode + ")";
+}
+
+// "class III; proven 0, not ruled out I", "0.42; proven 0.21, not ruled out 0.75"
+std::string result_words(const FrameworkResult& framework) {
   const auto label = label_from_string(framework.result);
-  page.text(2, {strong(name), plain(": "), plain(label ? display_name(*label) : framework.result)}, 2);
+  if (label) return std::string(display_name(*label));
+  const bool interval = framework.kind == "classes" || framework.kind == "scale";
+  std::string words = (framework.kind == "classes" ? "class " : "") + framework.result;
+  if (interval && framework.result_min != framework.result_max) words += "; proven " + framework.result_min + ", not ruled out " + framework.result_max;
+  return words;
+}
+
+void write_in_full(Page& page, const Facts& facts, const FrameworkResult& framework, const FrameworkResult* above) {
+  page.text(2, {strong(heading(framework)), plain(": "), plain(result_words(framework))}, 2);
   const bool repeated = above != nullptr && above->sentence == framework.sentence;
   if (!framework.sentence.empty() && !repeated) page.text(4, {plain(framework.sentence)});
   std::uint64_t told = 0;
@@ -92,6 +106,47 @@ void write_framework(Page& page, const Facts& facts, const FrameworkResult& fram
   }
   if (told > 0) page.text(4, {dim(count_of(told, "requirement", "requirements") + " with the same outcome as above")});
 }
+
+// The dimensions of a scale, or the elements of a checklist, by their grades in the order in which these first stand there.
+void write_grades(Page& page, const FrameworkResult& framework) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> grades;
+  for (const RequirementResult& requirement : framework.requirements) {
+    auto grade = std::find_if(grades.begin(), grades.end(), [&](const auto& one) { return one.first == requirement.grade; });
+    if (grade == grades.end()) grade = grades.insert(grades.end(), {requirement.grade, {}});
+    grade->second.push_back(requirement.title.empty() ? requirement.id : requirement.title);
+  }
+  constexpr std::size_t kNamed = 3;
+  for (const auto& [grade, titles] : grades) {
+    std::string text;
+    for (std::size_t i = 0; i < titles.size() && i < kNamed; ++i) text += (i == 0 ? "" : "; ") + titles[i];
+    if (titles.size() > kNamed) text += "; and " + std::to_string(titles.size() - kNamed) + " more";
+    page.text(4, {dim(grade + ": "), plain(text)}, 2);
+  }
+}
+
+// What decides: what is unmet, else what is unknown.
+void write_deciding(Page& page, const Facts& facts, const FrameworkResult& framework) {
+  constexpr std::size_t kShown = 3;
+  std::vector<const RequirementResult*> open;
+  for (const Truth truth : {Truth::Unmet, Truth::Unknown}) {
+    for (const RequirementResult& requirement : framework.requirements) {
+      if (requirement.decides && requirement.result == truth) open.push_back(&requirement);
+    }
+  }
+  for (std::size_t i = 0; i < open.size() && i < kShown; ++i) write_requirement(page, facts, *open[i]);
+  if (open.size() > kShown) page.text(4, {dim("and " + count_of(open.size() - kShown, "more that is", "more that are") + " not met; --detail shows all")});
+}
+
+void write_in_short(Page& page, const Facts& facts, const FrameworkResult& framework, const FrameworkResult* above) {
+  page.text(2, {strong(heading(framework)), plain(": "), plain(result_words(framework))}, 2);
+  // Another mode of the same framework differs in its result; what it asks is much the same.
+  if (above != nullptr) return;
+  if (framework.kind == "scale" || framework.kind == "checklist") return write_grades(page, framework);
+  write_deciding(page, facts, framework);
+}
+
+// These carry the verdict at the top of the page.
+bool is_told_in_full(const FrameworkResult& framework) { return framework.id == "g7-labels" || framework.id == "osaid-1.0"; }
 
 }  // namespace
 
@@ -112,12 +167,17 @@ void write_uses(Page& page, const Report& report) {
   write_rest(page, 4, conditions.size(), "conditions");
 }
 
-void write_frameworks(Page& page, const Report& report) {
+void write_frameworks(Page& page, const Report& report, bool detail) {
   if (report.frameworks.empty()) return;
   page.section("Frameworks");
   for (std::size_t i = 0; i < report.frameworks.size(); ++i) {
-    const FrameworkResult* above = i > 0 && report.frameworks[i - 1].id == report.frameworks[i].id ? &report.frameworks[i - 1] : nullptr;
-    write_framework(page, report.facts, report.frameworks[i], above);
+    const FrameworkResult& framework = report.frameworks[i];
+    const FrameworkResult* above = i > 0 && report.frameworks[i - 1].id == framework.id ? &report.frameworks[i - 1] : nullptr;
+    if (detail || is_told_in_full(framework)) {
+      write_in_full(page, report.facts, framework, above);
+    } else {
+      write_in_short(page, report.facts, framework, above);
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/given_frameworks.h"
 #include "cli/commands/given_licenses.h"
 #include "cli/commands/records.h"
 #include "cli/network.h"
@@ -63,6 +64,9 @@ int run_audit(const Call& call) {
     return kUsage;
   }
   if (!know_given_licenses(call)) return kUsage;
+  std::optional<std::vector<Framework>> frameworks = given_frameworks(call);
+  if (!frameworks) return kUsage;
+  options.frameworks = std::move(*frameworks);
   Result<Places> places = places_of(call);
   if (!places) {
     complain(call, places.error().message);
@@ -77,7 +81,10 @@ int run_audit(const Call& call) {
     return status_of(report.error());
   }
   const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
-    return output.format == Format::Json ? write_json(*report, tool_info()) : write_terminal(*report, page);
+    if (output.format == Format::Json) return write_json(*report, tool_info());
+    TerminalOptions detailed = page;
+    detailed.detail = call.given.has(FlagId::Detail);
+    return write_terminal(*report, detailed);
   });
   if (!written) return kUsage;
   return status_of(report->facts);

@@ -1,14 +1,15 @@
 // `aboveboard explain [ID...]`
 #include <algorithm>
-#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "cli/commands/commands.h"
-#include "cli/output.h"
 #include "base/suggest.h"
-#include "framework/rules.h"
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/given_frameworks.h"
+#include "cli/output.h"
+#include "framework/catalogue.h"
 #include "report/display.h"
 #include "report/page.h"
 
@@ -31,40 +32,36 @@ std::string source_text(const RuleSource& source) {
   return source.url.empty() ? text : text + " <" + source.url + ">";
 }
 
-void write_rule(Page& page, const RuleText& rule) {
-  page.text(0, {strong(rule.id)});
-  page.text(2, {plain(rule.title)});
+void write_entry(Page& page, const CatalogueEntry& entry) {
+  page.text(0, {strong(entry.text.id)});
+  page.text(2, {plain(entry.text.title)});
   page.blank();
-  write_part(page, "Why", rule.rationale);
-  write_part(page, "Evidence", rule.evidence);
-  write_part(page, "Fix", rule.fix);
-  for (const RuleSource& source : rule.sources) write_part(page, "Source", source_text(source));
+  write_part(page, "Why", entry.text.rationale);
+  write_part(page, "Met", entry.when.empty() ? "" : "where " + entry.when);
+  write_part(page, "Partly", entry.partial.empty() ? "" : "where " + entry.partial);
+  for (const std::string& sentence : entry.conclusion) write_part(page, "Result", sentence);
+  write_part(page, "Modes", join_and(entry.modes));
+  if (!entry.decides) write_part(page, "Note", "It is told, and does not decide the result of its framework.");
+  write_part(page, "Evidence", entry.text.evidence);
+  write_part(page, "Fix", entry.text.fix);
+  for (const RuleSource& source : entry.text.sources) write_part(page, "Source", source_text(source));
 }
 
-// Ids are grouped by what stands before their first '/' or '.'; those without are components.
-std::string group_of(std::string_view id) {
-  const std::size_t end = id.find_first_of("/.");
-  return end == std::string_view::npos ? "components and other ids" : std::string(id.substr(0, end));
-}
-
-void write_list(Page& page) {
-  std::map<std::string, std::vector<const RuleText*>> groups;
-  const std::vector<RuleText> rules = all_rules();
+void write_list(Page& page, const std::vector<CatalogueEntry>& entries) {
   std::size_t widest = 0;
-  for (const RuleText& rule : rules) {
-    groups[group_of(rule.id)].push_back(&rule);
-    widest = std::max(widest, terminal::display_width(terminal::neutralize(rule.id)));
-  }
+  for (const CatalogueEntry& entry : entries) widest = std::max(widest, terminal::display_width(terminal::neutralize(entry.text.id)));
   const int id_columns = std::min(static_cast<int>(widest), page.width() / 2);
-  for (const auto& [group, members] : groups) {
-    page.section(group);
-    for (const RuleText* rule : members) page.row(2, {{{plain(rule->id)}, id_columns}, {{plain(rule->title)}, 0}});
+  std::string group;
+  for (const CatalogueEntry& entry : entries) {
+    if (entry.group != group) page.section(entry.group);
+    group = entry.group;
+    page.row(2, {{{plain(entry.text.id)}, id_columns}, {{plain(entry.text.title)}, 0}});
   }
 }
 
-void complain_unknown(const Call& call, const std::string& id) {
+void complain_unknown(const Call& call, const std::string& id, const std::vector<CatalogueEntry>& entries) {
   std::vector<std::string> ids;
-  for (const RuleText& rule : all_rules()) ids.push_back(rule.id);
+  for (const CatalogueEntry& entry : entries) ids.push_back(entry.text.id);
   const std::string hint = did_you_mean(id, ids);
   complain(call, "nothing is known under " + id + (hint.empty() ? "; `aboveboard explain` lists all ids" : hint));
 }
@@ -77,18 +74,24 @@ int run_explain(const Call& call) {
     complain(call, options.error().message);
     return kUsage;
   }
+  const auto given = given_frameworks(call);
+  if (!given) return kUsage;
+  const std::vector<CatalogueEntry> entries = catalogue(*given);
   Page page(std::min(options->width, 100), options->color);
-  if (call.given.arguments.empty()) write_list(page);
+  if (call.given.arguments.empty()) write_list(page, entries);
   int status = kDone;
   for (const std::string& id : call.given.arguments) {
-    const RuleText* rule = find_rule(id);
-    if (rule == nullptr) {
-      complain_unknown(call, id);
-      status = kUsage;
-      continue;
+    // Two frameworks may each have a requirement of the same id: all are shown.
+    bool any = false;
+    for (const CatalogueEntry& entry : entries) {
+      if (entry.text.id != id && "framework " + id != entry.group + "/" + entry.text.id) continue;
+      any = true;
+      page.blank();
+      write_entry(page, entry);
     }
-    page.blank();
-    write_rule(page, *rule);
+    if (any) continue;
+    complain_unknown(call, id, entries);
+    status = kUsage;
   }
   call.out << page.take() << std::flush;
   return call.out ? status : kUsage;
