@@ -106,7 +106,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge(scanned));
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
-  facts.measures = detect_measures(scope, facts.weights, facts.statements);
+  facts.measures = detect_measures(scope, facts.weights, facts.statements, release.lineage);
   DataInformation data = detect_data_information(scope, facts.statements, facts.components);
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);

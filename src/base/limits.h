@@ -158,4 +158,8 @@ inline constexpr std::uint64_t kLineageFindings = 20;               // of one ru
 inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
 inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
 
+// Measures.
+inline constexpr std::uint64_t kMeasureDigits = 32;                 // figures and commas of one number in a text; a longer one is none
+inline constexpr std::uint64_t kMeasureMentions = 10'000;           // of one measure, in all files of a release
+
 }  // namespace aboveboard::limits

@@ -22,7 +22,8 @@ std::vector<Component> detect_components(const Scope& scope);
 std::vector<Statement> detect_statements(const Scope& scope);
 
 // Numbers that the files state or that follow from them: parameters, training tokens, training compute.
-std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights, const std::vector<Statement>& said);
+// `lineage`: of what was made from other weights no compute is estimated, since theirs is part of it.
+std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights, const std::vector<Statement>& said, const std::vector<Lineage>& lineage = {});
 
 // What the release tells of its training data, by aspect and by source: cards, data cards, Croissant files, readmes and papers in Markdown.
 struct DataInformation {
