@@ -78,6 +78,19 @@ void note_code_elsewhere(const Progress& progress, Facts& facts) {
   }
 }
 
+// What the caller vouches for stands beside what texts say, and takes nothing back of it. The ids were checked before.
+void add_asserted(const std::vector<std::string>& ids, std::vector<Statement>& statements) {
+  const Result<std::vector<Statement>> asserted = asserted_statements(ids);
+  for (std::size_t i = 0; asserted && i < asserted->size(); ++i) {
+    const Statement& one = (*asserted)[i];
+    const auto said = std::find_if(statements.begin(), statements.end(), [&](const Statement& s) { return s.id == one.id; });
+    if (said == statements.end())
+      statements.push_back(one);
+    else
+      said->evidence.insert(said->evidence.end(), one.evidence.begin(), one.evidence.end());
+  }
+}
+
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
@@ -96,6 +109,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.statements = statements.get();
+  if (progress.depth == 0) add_asserted(progress.options.asserted, facts.statements);
   Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage, release.linked, facts.release.name);
   facts.licenses = std::move(governance.licenses);
   facts.governing = std::move(governance.governing);
@@ -157,6 +171,7 @@ Result<Examined> examine_release(const std::vector<Target>& targets, Progress& p
 }  // namespace
 
 Result<Report> audit(const AuditOptions& options) {
+  if (const auto asserted = asserted_statements(options.asserted); !asserted) return fail(asserted.error());
   Diagnostics notes;
   Progress progress{options, {}, {}, {}, 0};
   ABOVEBOARD_ASSIGN(Examined release, examine_release(options.targets, progress, notes));

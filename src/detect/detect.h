@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/result.h"
 #include "format/scan.h"
 #include "model/report.h"
 
@@ -20,6 +22,9 @@ std::vector<Component> detect_components(const Scope& scope);
 
 // What the texts say, by the phrases of data/phrases: withheld parts, data information, licensing, gating, prices.
 std::vector<Statement> detect_statements(const Scope& scope);
+
+// What the caller vouches for, as statements whose evidence is the caller. Fails on an id that no rule lets him assert, and names the nearest.
+Result<std::vector<Statement>> asserted_statements(const std::vector<std::string>& ids);
 
 // Numbers that the files state or that follow from them: parameters, training tokens, training compute.
 // `lineage`: of what was made from other weights no compute is estimated, since theirs is part of it.
