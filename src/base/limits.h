@@ -157,6 +157,12 @@ inline constexpr std::uint64_t kLineageNameBytes = 512;             // a longer 
 inline constexpr std::uint64_t kLineageFindings = 20;               // of one rule
 inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
 inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
+// Rules (src/framework).
+inline constexpr std::uint64_t kConditionSteps = 1'000;             // of one requirement's condition, with those of requirements that it names
+inline constexpr std::uint64_t kConditionReferences = 100;          // requirements that name one another in a row
+inline constexpr std::uint64_t kFrameworkBytes = 1u << 20;          // a framework that a user gives
+inline constexpr std::uint64_t kFrameworkNodes = 100'000;
+inline constexpr std::uint64_t kFrameworksGiven = 64;
 
 // Measures.
 inline constexpr std::uint64_t kMeasureDigits = 32;                 // figures and commas of one number in a text; a longer one is none

@@ -7,7 +7,11 @@
 
 namespace aboveboard {
 
+struct Framework;
+
+// By the built-in rulebook, or by others, such as a user's own (framework/rulebook.h).
 std::vector<FrameworkResult> evaluate_frameworks(const Facts& facts);
+std::vector<FrameworkResult> evaluate_frameworks(const Facts& facts, const std::vector<Framework>& frameworks);
 LabelVerdict derive_label(const Facts& facts, const std::vector<FrameworkResult>& frameworks);
 std::vector<Question> answer_questions(const Facts& facts, const LabelVerdict& label);
 // For what facts.asked says of the asker.

@@ -8,7 +8,8 @@
 namespace aboveboard {
 
 // Lists under "pass", "fail" and "unknown". Keys of an example: components {id: presence}, licenses {id: [classes]} whose texts are here,
-// tags {id: [classes]} that are only declared, stated [ids], complete, reading.
-Result<std::vector<RuleExample>> parse_examples(const data::Value& value);
+// tags {id: [classes]} that are only declared, spdx {id: SPDX id} of a license whose text is here, stated [ids], measures {id: number or [low, high]}, aspects {id: depth},
+// sources [{access, depth}], made-from (a label, or "unknown"), complete, reading.
+Result<std::vector<RuleExample>> parse_examples(const data::Value& value, const Vocabulary& vocabulary);
 
 }  // namespace aboveboard

@@ -14,5 +14,7 @@ std::string sentence(std::string_view id, std::initializer_list<std::pair<std::s
 
 // What a reader would have to find for a statement id to hold: "how the training data was selected".
 std::string statement_wanted(const std::string& statement_id);
+// What would tell a measure: "the parameters and the number of training tokens, or the compute that they took".
+std::string measure_wanted(const std::string& measure_id);
 
 }  // namespace aboveboard

@@ -24,7 +24,7 @@ struct RequirementResult {
   std::vector<std::string> missing;  // what would settle it, the cheapest first
   EvidenceList evidence;             // the facts used; never empty where the result is Unmet
   bool decides = true;               // false: it stays due, or is told, whatever the framework's result
-  std::string grade = {};            // on a scale, in the framework's words, by the apparent reading: "open", "partial", "closed"; "" without a scale
+  std::string grade = {};            // in the framework's words: on a scale by the apparent reading ("open", "partial", "closed"), on a checklist by the result ("present"); "" elsewhere
   std::string grade_min = {}, grade_max = {};  // what is proven, and what no line rules out
 };
 
