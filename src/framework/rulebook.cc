@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "framework/statement_ids.h"
 
 namespace aboveboard {
 namespace {
@@ -27,7 +28,7 @@ std::vector<Framework> load() {
   }
   for (const auto& file : files) {
     if (file.path == "frameworks/accepted.yaml") continue;
-    auto framework = parse_framework(parse(file), {sets, {}}, std::string(file.path));
+    auto framework = parse_framework(parse(file), {sets, {}, statement_ids().assertable}, std::string(file.path));
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }
