@@ -45,7 +45,7 @@ fuzz:
 # Times the program on a sparse terabyte of weights and on the examples; the readers of weights; a thousand releases listed; a terabyte on a hub that runs here, against the hub's own client;
 # then the license engine: how true it is, and how fast.
 bench: build
-	@failed=0; for bench in audit_bench weights_bench list_bench hub_bench; do bench/$$bench --binary build/release/aboveboard || failed=1; done; \
+	@failed=0; for bench in audit_bench rules_bench weights_bench list_bench hub_bench; do bench/$$bench --binary build/release/aboveboard || failed=1; done; \
 	  bench/license_table --build build/release && [ $$failed = 0 ]
 
 tidy:

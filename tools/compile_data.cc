@@ -1,6 +1,6 @@
 // compile_data FOLDER BLOB INDEX: checks every *.yaml below FOLDER and writes them as compact JSON, one behind the
-// other, to BLOB, with a table of their paths and offsets and a digest of all of it to INDEX (a piece of C++; see
-// src/data/embedded.cc). A repeated key is an error here.
+// other, to BLOB, behind all of them the same as packed values (data/packed.h), with a table of their paths and offsets and a
+// digest of all of it to INDEX (a piece of C++; see src/data/embedded.cc). A repeated key is an error here.
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/json_writer.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace {
@@ -55,8 +56,13 @@ bool report(const aboveboard::Error& error) {
   return false;
 }
 
-// Appends the JSON of one file to `blob`; false after an error, which has been printed.
-bool compile(const fs::path& file, const std::string& path, std::string& blob) {
+// A file as JSON, and packed.
+struct Compiled {
+  std::string path, json, packed;
+};
+
+// False after an error, which has been printed.
+bool compile(const fs::path& file, const std::string& path, Compiled& into) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
@@ -69,7 +75,10 @@ bool compile(const fs::path& file, const std::string& path, std::string& blob) {
   if (!notes.items().empty()) return false;
   JsonWriter writer(0);
   write_value(writer, *value);
-  blob += writer.take();
+  into = {path, writer.take(), {}};
+  const auto again = aboveboard::data::parse_json(into.json, {.path = path}, notes);  // what is packed is what the JSON says
+  if (!again) return report(again.error());
+  into.packed = aboveboard::data::pack(*again);
   return true;
 }
 
@@ -85,21 +94,26 @@ std::vector<std::string> yaml_files(const fs::path& folder) {
 }
 
 int run(const fs::path& folder, const fs::path& blob_file, const fs::path& index_file) {
-  std::string blob, rows;
+  std::string blob, packed, rows;
   bool good = true;
   std::uint64_t digest = aboveboard::hash64("");
-  for (const std::string& path : yaml_files(folder)) {
-    const std::size_t offset = blob.size();
-    good = compile(folder / path, path, blob) && good;
-    digest = aboveboard::hash64(path + '\0' + blob.substr(offset), digest);
-    rows += "    {\"" + path + "\", " + std::to_string(offset) + ", " + std::to_string(blob.size() - offset) + "},\n";
-  }
+  std::vector<Compiled> files;
+  for (const std::string& path : yaml_files(folder)) good = compile(folder / path, path, files.emplace_back()) && good;
   if (!good) return 1;
+  for (const Compiled& file : files) {
+    digest = aboveboard::hash64(file.path + '\0' + file.json, digest);
+    rows += "    {\"" + file.path + "\", " + std::to_string(blob.size()) + ", " + std::to_string(file.json.size()) + ", " + std::to_string(packed.size()) + ", " +
+            std::to_string(file.packed.size()) + "},\n";
+    blob += file.json;
+    packed += file.packed;
+  }
+  rows += "    {nullptr, " + std::to_string(blob.size()) + ", 0, 0, 0},\n";  // where the packed ones begin
+  blob += packed;
   std::ostringstream hex;
   hex << std::hex << aboveboard::mix64(digest);
   std::ofstream(blob_file, std::ios::binary) << blob;
   std::ofstream(index_file, std::ios::binary) << "constexpr IndexRow kIndex[] = {\n"
-                                              << rows << "    {nullptr, 0, 0},\n};\n"
+                                              << rows << "};\n"
                                               << "constexpr const char* kDigest = \"" << hex.str() << "\";\n";
   return fs::exists(blob_file) && fs::exists(index_file) ? 0 : 1;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "danger/names.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard::danger {
@@ -29,9 +30,7 @@ struct Rulebook {
 std::vector<Value> parsed_files() {
   std::vector<Value> files;
   for (const data::EmbeddedFile& file : data::embedded_below("danger/")) {
-    Diagnostics notes;
-    auto value = data::parse_json(file.json, {std::string(file.path), 1}, notes);
-    if (value) files.push_back(std::move(*value));
+    files.push_back(data::unpack(file.packed));
   }
   return files;
 }

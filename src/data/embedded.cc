@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 // The content of all files, one behind the other (assembled from the generated blob).
 extern "C" const char aboveboard_embedded_data[];
@@ -13,9 +14,11 @@ struct IndexRow {
   const char* path;
   std::uint64_t offset;
   std::uint64_t bytes;
+  std::uint64_t packed_offset;  // behind where the packed ones begin
+  std::uint64_t packed_bytes;
 };
 
-// kIndex (sorted by path, closed by a row without a path) and kDigest; written by tools/compile_data.
+// kIndex (sorted by path, closed by a row without a path, whose offset is where the packed ones begin) and kDigest; written by tools/compile_data.
 #include "embedded_index.inc"
 
 }  // namespace
@@ -23,8 +26,9 @@ struct IndexRow {
 const std::vector<EmbeddedFile>& embedded_files() {
   static const std::vector<EmbeddedFile> kFiles = [] {
     std::vector<EmbeddedFile> files;
+    const char* const packed = aboveboard_embedded_data + std::prev(std::end(kIndex))->offset;
     for (const IndexRow* row = kIndex; row->path != nullptr; ++row) {
-      files.push_back({row->path, std::string_view(aboveboard_embedded_data + row->offset, row->bytes)});
+      files.push_back({row->path, {aboveboard_embedded_data + row->offset, row->bytes}, {packed + row->packed_offset, row->packed_bytes}});
     }
     return files;
   }();

@@ -9,6 +9,7 @@ namespace aboveboard::data {
 struct EmbeddedFile {
   std::string_view path;  // below data/, such as "components/training-code.yaml"
   std::string_view json;  // its content as JSON, one value
+  std::string_view packed = {};  // the same for unpack() (data/packed.h): what loading takes
 };
 
 // All embedded files, sorted by path.

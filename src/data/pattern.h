@@ -2,12 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-
-namespace re2 {
-class RE2;
-}
 
 namespace aboveboard::data {
 
@@ -17,14 +14,19 @@ enum class PatternUnit {
   Utf8WhereNeeded,  // bytes, unless the expression itself holds characters beyond ASCII
 };
 
+// An expression starts as a RegexProgram, which is ready in microseconds. Once that has taken about as long as compiling with RE2 would, RE2 takes over: small releases
+// compile next to nothing, large ones match at full speed, and both find the same.
 class LazyPattern {
  public:
   LazyPattern(std::string expression, PatternUnit unit);
-  // The expression, where it may match `text`; nullptr where it cannot. Counted repeats ("[^.]{0,80}") make up most of what compiling costs, so a
-  // looser expression without the counts is asked first, and few texts get past it.
-  const re2::RE2* candidate(std::string_view text) const;
+  bool matches(std::string_view text) const;
+  // The leftmost match at or behind `from`. groups[0] becomes the match, groups[i] what the i-th group took, with a null pointer where it took no part (or where
+  // the expression has fewer groups).
+  bool find(std::string_view text, std::size_t from, std::span<std::string_view> groups) const;
+  // How many groups the expression has.
+  std::size_t groups() const;
   const std::string& source() const;
-  // Does it compile? For tests of the data.
+  // Does RE2 take it? For tests of the data.
   bool valid() const;
 
  private:

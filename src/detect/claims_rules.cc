@@ -1,13 +1,13 @@
 #include "detect/claims_rules.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <utility>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/pattern.h"
 
 namespace aboveboard::detect {
@@ -191,12 +191,14 @@ Status read_kinds(const data::Value* kinds, const PatternReader& reader, ClaimRu
 
 Result<ClaimRules> load() {
   for (const data::EmbeddedFile& file : data::embedded_below("phrases/claims.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    if (!value) return fail(value.error());
-    return read_claim_rules(*value);
+    return read_claim_rules(data::unpack(file.packed));
   }
   return unknown("no", "file");
+}
+
+WordRange range_in(std::string_view row, std::string_view part) {
+  const auto begin = static_cast<std::size_t>(part.data() - row.data());
+  return {begin, begin + part.size()};
 }
 
 }  // namespace
@@ -211,33 +213,20 @@ RowPattern::RowPattern(std::string expression)
     : impl_(std::make_shared<Impl>(Impl{data::LazyPattern(std::move(expression), data::PatternUnit::Byte)})) {}
 
 std::optional<WordRange> RowPattern::find(std::string_view row, std::size_t from) const {
-  const re2::RE2* expression = impl_ && from <= row.size() ? impl_->expression.candidate(row) : nullptr;
-  re2::StringPiece match;
-  if (expression == nullptr || !expression->Match({row.data(), row.size()}, from, row.size(), re2::RE2::UNANCHORED, &match, 1))
-    return std::nullopt;
-  const auto begin = static_cast<std::size_t>(match.data() - row.data());
-  return WordRange{begin, begin + match.size()};
+  std::array<std::string_view, 1> match;
+  if (!impl_ || !impl_->expression.find(row, from, match)) return std::nullopt;
+  return range_in(row, match[0]);
 }
 
 std::optional<WordRange> RowPattern::find(std::string_view row, WordRange& marked) const {
-  const re2::RE2* candidate = impl_ ? impl_->expression.candidate(row) : nullptr;
-  if (candidate == nullptr) return std::nullopt;
-  const re2::RE2& expression = *candidate;
-  // Without captures RE2 is several times as fast, and most rows match nothing.
-  if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, nullptr, 0)) return std::nullopt;
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(expression.NumberOfCapturingGroups()) + 1);
-  if (!expression.Match({row.data(), row.size()}, 0, row.size(), re2::RE2::UNANCHORED, groups.data(),
-                        static_cast<int>(groups.size())))
-    return std::nullopt;
-  const auto range = [&](const re2::StringPiece& piece) {
-    const auto begin = static_cast<std::size_t>(piece.data() - row.data());
-    return WordRange{begin, begin + piece.size()};
-  };
-  marked = range(groups[0]);
+  if (!impl_) return std::nullopt;
+  std::vector<std::string_view> groups(impl_->expression.groups() + 1);
+  if (!impl_->expression.find(row, 0, groups)) return std::nullopt;
+  marked = range_in(row, groups[0]);
   for (std::size_t i = 1; i < groups.size(); ++i) {
-    if (!groups[i].empty()) marked = range(groups[i]);
+    if (!groups[i].empty()) marked = range_in(row, groups[i]);
   }
-  return range(groups[0]);
+  return range_in(row, groups[0]);
 }
 
 bool RowPattern::valid() const { return impl_ && impl_->expression.valid(); }
@@ -269,9 +258,9 @@ Result<ClaimRules> read_claim_rules(const data::Value& value) {
 }
 
 const ClaimRules& claim_rules() {
-  static const ClaimRules rules = [] {
+  static const ClaimRules& rules = *[] {
     auto loaded = load();
-    return loaded ? std::move(*loaded) : ClaimRules{};
+    return loaded ? new ClaimRules(std::move(*loaded)) : new ClaimRules();  // kept to the end: taking it down costs and serves nobody
   }();
   return rules;
 }

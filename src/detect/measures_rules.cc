@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard::detect {
@@ -19,11 +20,8 @@ constexpr std::string_view kFactor = R"((\d{1,3}(?:\.\d+)?)())";
 
 const Value& file() {
   static const Value root = [] {
-    Diagnostics notes;
-    for (const data::EmbeddedFile& one : data::embedded_below("phrases/measures")) {
-      if (auto value = data::parse_json(one.json, {std::string(one.path), 1}, notes)) return std::move(*value);
-    }
-    return Value{};
+    const auto files = data::embedded_below("phrases/measures");
+    return files.empty() ? Value{} : data::unpack(files.front().packed);
   }();
   return root;
 }

@@ -1,9 +1,8 @@
 #include "detect/measures_stated.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -13,23 +12,18 @@ namespace aboveboard::detect {
 
 namespace {
 
-constexpr int kGroups = 5;  // the match, and two numbers of two groups each
-
-std::string_view view_of(const re2::StringPiece& piece) { return piece.data() == nullptr ? std::string_view() : std::string_view(piece.data(), piece.size()); }
+constexpr std::size_t kGroups = 5;  // the match, and two numbers of two groups each
 
 // Every number that the expression captures in the text.
 std::vector<double> captured(const data::LazyPattern& pattern, std::string_view text) {
   std::vector<double> numbers;
-  const re2::RE2* expression = pattern.candidate(text);
-  if (expression == nullptr) return numbers;
-  const int groups = std::min(kGroups, 1 + expression->NumberOfCapturingGroups());
-  const re2::StringPiece input(text.data(), text.size());
-  std::array<re2::StringPiece, kGroups> found;
-  for (std::size_t at = 0; at < text.size() && expression->Match(input, at, text.size(), re2::RE2::UNANCHORED, found.data(), groups);) {
-    const std::string_view second_scale = groups == kGroups ? view_of(found[4]) : std::string_view();
-    for (int group = 1; group + 1 < groups; group += 2) {
-      const std::string_view scale = view_of(found[group + 1]);
-      if (const auto number = spelled_number(view_of(found[group]), scale.empty() && group == 1 ? second_scale : scale)) numbers.push_back(*number);
+  std::array<std::string_view, kGroups> found;
+  const std::size_t groups = std::min(kGroups, 1 + pattern.groups());
+  for (std::size_t at = 0; at < text.size() && pattern.find(text, at, std::span(found).first(groups));) {
+    const std::string_view second_scale = groups == kGroups ? found[4] : std::string_view();
+    for (std::size_t group = 1; group + 1 < groups; group += 2) {
+      const std::string_view scale = found[group + 1];
+      if (const auto number = spelled_number(found[group], scale.empty() && group == 1 ? second_scale : scale)) numbers.push_back(*number);
     }
     at = static_cast<std::size_t>(found[0].data() - text.data()) + std::max<std::size_t>(found[0].size(), 1);
   }

@@ -1,7 +1,6 @@
 #include "detect/phrases_pattern.h"
 
-#include <re2/re2.h>
-
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -56,19 +55,15 @@ Pattern::Pattern(std::vector<std::string> alternatives) {
 std::optional<Range> Pattern::find(std::string_view original, std::string_view lower) const {
   if (!impl_) return std::nullopt;
   const std::string_view text = impl_->exact ? original : lower;
-  const re2::RE2* expression = impl_->expression.candidate(text);
-  re2::StringPiece match;
-  const re2::StringPiece input(text.data(), text.size());
-  if (expression == nullptr || !expression->Match(input, 0, text.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
-  const auto begin = static_cast<std::size_t>(match.data() - text.data());
-  return Range{begin, begin + match.size()};
+  std::array<std::string_view, 1> match;
+  if (!impl_->expression.find(text, 0, match)) return std::nullopt;
+  const auto begin = static_cast<std::size_t>(match[0].data() - text.data());
+  return Range{begin, begin + match[0].size()};
 }
 
 bool Pattern::matches(std::string_view original, std::string_view lower) const {
   if (!impl_) return false;
-  const std::string_view text = impl_->exact ? original : lower;
-  const re2::RE2* expression = impl_->expression.candidate(text);
-  return expression != nullptr && expression->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  return impl_->expression.matches(impl_->exact ? original : lower);
 }
 
 bool Pattern::valid() const { return !impl_ || impl_->expression.valid(); }

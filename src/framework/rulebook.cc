@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "framework/statement_ids.h"
 
 namespace aboveboard {
@@ -13,22 +14,16 @@ namespace {
 std::vector<Framework> load() {
   std::vector<Framework> frameworks;
   std::vector<AcceptedSet> sets;
-  const auto parse = [](const data::EmbeddedFile& file) {
-    Diagnostics notes;
-    auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    if (!value) std::abort();  // compile_data wrote it
-    return std::move(*value);
-  };
   const auto files = data::embedded_below("frameworks/");
   for (const auto& file : files) {
     if (file.path != "frameworks/accepted.yaml") continue;
-    auto parsed = parse_accepted(parse(file));
+    auto parsed = parse_accepted(data::unpack(file.packed));
     if (!parsed) std::abort();
     sets = std::move(*parsed);
   }
   for (const auto& file : files) {
     if (file.path == "frameworks/accepted.yaml") continue;
-    auto framework = parse_framework(parse(file), {sets, {}, statement_ids().assertable}, std::string(file.path));
+    auto framework = parse_framework(data::unpack(file.packed), {sets, {}, statement_ids().assertable}, std::string(file.path));
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard {
@@ -42,9 +43,7 @@ std::vector<RuleText> load() {
   std::vector<RuleText> rules;
   for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/"}) {
     for (const auto& file : data::embedded_below(folder)) {
-      Diagnostics notes;
-      const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-      if (value) collect(*value, {}, rules);
+      collect(data::unpack(file.packed, {"examples", "pass", "fail"}), {}, rules);
     }
   }
   std::stable_sort(rules.begin(), rules.end(), [](const RuleText& a, const RuleText& b) { return a.id < b.id; });

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard {
@@ -12,10 +13,8 @@ namespace {
 std::map<std::string, std::string, std::less<>> load() {
   std::map<std::string, std::string, std::less<>> sentences;
   for (const auto& file : data::embedded_below("phrases/sentences.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    if (!value) std::abort();  // compile_data wrote it
-    const data::Value* list = value->find("sentences");
+    const data::Value value = data::unpack(file.packed);
+    const data::Value* list = value.find("sentences");
     if (list == nullptr) std::abort();
     for (const data::Member& member : list->members) sentences.emplace(member.key, member.value.as_text());
   }

@@ -1,6 +1,7 @@
 #include "framework/statement_ids.h"
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard {
@@ -9,9 +10,8 @@ namespace {
 StatementIds load() {
   StatementIds ids;
   for (const auto& file : data::embedded_below("phrases/statements")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("statements") : nullptr;
+    const data::Value value = data::unpack(file.packed, {"rationale", "found-by", "examples"});
+    const data::Value* list = value.find("statements");
     for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
       const data::Value& item = list->items[i];
       const data::Value* assertable = item.find("assertable");

@@ -4,12 +4,13 @@
 #include <map>
 
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 
 namespace aboveboard::license {
 namespace {
 
-using Macros = std::map<std::string, std::string>;
+using Macros = std::map<std::string, std::string, std::less<>>;
 
 // The macros by name, in the order of ClauseRules::shared.
 std::vector<std::string> names_of(const Macros& macros) {
@@ -69,12 +70,18 @@ class Numbering {
 };
 
 // "<not>" stands for an expression that many rules share.
-std::string expanded(std::string text, const Macros& macros) {
-  for (const auto& [name, expression] : macros) {
-    const std::string mark = "<" + name + ">";
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + expression.size())) text.replace(at, mark.size(), expression);
+std::string expanded(std::string_view text, const Macros& macros) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::size_t end = text.find('>', at);
+    const auto macro = end == std::string_view::npos ? macros.end() : macros.find(text.substr(at + 1, end - at - 1));
+    if (macro == macros.end()) continue;
+    out += text.substr(done, at - done);
+    out += macro->second;
+    done = end + 1;
   }
-  return text;
+  return out += text.substr(done);
 }
 
 std::vector<ClausePattern> patterns_of(const data::Value& item, const char* key, const Macros& macros, const std::vector<std::string>& names) {
@@ -122,20 +129,21 @@ ClauseRules load() {
   Macros macros;
   std::vector<data::Value> files;
   for (const data::EmbeddedFile& file : data::embedded_below("clauses/")) {
-    Diagnostics notes;
-    if (auto value = data::parse_json(file.json, {std::string(file.path)}, notes)) files.push_back(std::move(*value));
+    files.push_back(data::unpack(file.packed, {"pass", "fail", "source"}));
   }
   for (const data::Value& file : files) {
-    const data::Value* shared = file.find("macros");
-    for (const data::Member& macro : shared == nullptr ? std::vector<data::Member>() : shared->members) macros[macro.key] = macro.value.text;
+    if (const data::Value* shared = file.find("macros")) {
+      for (const data::Member& macro : shared->members) macros[macro.key] = macro.value.text;
+    }
     for (const std::string& word : texts_of(file, "definition_words")) loaded.definition_words.push_back(numbering.number(word));
     for (const std::string& word : texts_of(file, "disclaimer_words")) loaded.disclaimer_words.push_back(numbering.number(word));
   }
   const std::vector<std::string> names = names_of(macros);
   for (const std::string& name : names) loaded.shared.emplace_back(expanded("<" + name + ">", macros), data::PatternUnit::Utf8WhereNeeded);
   for (const data::Value& file : files) {
-    const data::Value* list = file.find("rules");
-    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) load_rule(item, macros, names, numbering, loaded);
+    if (const data::Value* list = file.find("rules")) {
+      for (const data::Value& item : list->items) load_rule(item, macros, names, numbering, loaded);
+    }
   }
   loaded.finder = WordFinder(numbering.words());
   return loaded;
@@ -144,7 +152,7 @@ ClauseRules load() {
 }  // namespace
 
 const ClauseRules& clause_rules() {
-  static const ClauseRules kRules = load();
+  static const ClauseRules& kRules = *new ClauseRules(load());  // kept to the end: taking it down costs and serves nobody
   return kRules;
 }
 

@@ -1,10 +1,9 @@
 // Reads terms from sentences, by the rules of data/clauses.
 #include "license/clauses.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
+#include <span>
 #include <unordered_set>
 
 #include "base/hash.h"
@@ -24,11 +23,6 @@ struct Hit {
   std::string value;
 };
 
-bool stands_in(const data::LazyPattern& lazy, std::string_view text) {
-  const re2::RE2* pattern = lazy.candidate(text);
-  return pattern != nullptr && pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
-}
-
 // A text that rules are asked of, with what is known of the shared expressions in it.
 class Probe {
  public:
@@ -38,7 +32,7 @@ class Probe {
   bool may_match(const ClausePattern& pattern) {
     if (known_.empty()) known_.resize(shared_.size());
     return std::all_of(pattern.shared.begin(), pattern.shared.end(), [&](std::uint32_t shared) {
-      if (known_[shared] == Answer::Unasked) known_[shared] = stands_in(shared_[shared], text_) ? Answer::Yes : Answer::No;
+      if (known_[shared] == Answer::Unasked) known_[shared] = shared_[shared].matches(text_) ? Answer::Yes : Answer::No;
       return known_[shared] == Answer::Yes;
     });
   }
@@ -63,26 +57,22 @@ struct Probes {
 
 bool any_of(const std::vector<ClausePattern>& patterns, Probe& probe) {
   return std::any_of(patterns.begin(), patterns.end(),
-                     [&probe](const ClausePattern& pattern) { return probe.may_match(pattern) && stands_in(pattern.whole, probe.text()); });
+                     [&probe](const ClausePattern& pattern) { return probe.may_match(pattern) && pattern.whole.matches(probe.text()); });
 }
 
 // The first pattern of `rule` that stands in `text` beyond `offset`.
 std::optional<Hit> match(const ClauseRule& rule, Probe& probe, std::size_t offset) {
   const std::string_view text = probe.text();
   for (const ClausePattern& shape : rule.patterns) {
-    const re2::RE2* pattern = probe.may_match(shape) ? shape.whole.candidate(text) : nullptr;
-    if (pattern == nullptr) continue;
-    std::array<re2::StringPiece, 3> groups;
-    const int count = rule.number ? std::min(3, pattern->NumberOfCapturingGroups() + 1) : 1;
-    if (!pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, groups.data(), count)) continue;
+    std::array<std::string_view, 3> groups;
+    if (!probe.may_match(shape) || !shape.whole.find(text, 0, std::span(groups).first(rule.number ? 3 : 1))) continue;
     Hit hit;
     hit.begin = static_cast<std::size_t>(groups[0].data() - text.data());
     hit.end = hit.begin + groups[0].size();
     if (hit.end <= offset || hit.begin == hit.end) continue;
     hit.value = rule.value;
-    if (rule.number && count == 3) {
-      const auto text_of_group = [](const re2::StringPiece& group) { return group.data() == nullptr ? std::string_view() : std::string_view(group.data(), group.size()); };
-      const auto value = quantity(text_of_group(groups[1]), text_of_group(groups[2]));
+    if (rule.number && shape.whole.groups() >= 2) {
+      const auto value = quantity(groups[1], groups[2]);
       if (!value) continue;
       hit.value = std::to_string(*value);
     }

@@ -1,13 +1,12 @@
 #include "license/exceptions.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <vector>
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/pattern.h"
 #include "data/value.h"
 
@@ -28,10 +27,10 @@ struct Wording {
 std::vector<Wording> load_wordings() {
   std::vector<Wording> all;
   for (const data::EmbeddedFile& file : data::embedded_below("licenses/exceptions.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("exceptions") : nullptr;
-    for (const data::Value& item : list == nullptr ? std::vector<data::Value>() : list->items) {
+    const data::Value value = data::unpack(file.packed);
+    const data::Value* list = value.find("exceptions");
+    if (list == nullptr) continue;
+    for (const data::Value& item : list->items) {
       Wording& wording = all.emplace_back();
       wording.exception = text_of(item, "id");
       wording.licenses = texts_of(item, "licenses");
@@ -47,10 +46,7 @@ const std::vector<Wording>& wordings() {
 }
 
 bool stands_in(const Wording& wording, const std::string& lower) {
-  return std::any_of(wording.patterns.begin(), wording.patterns.end(), [&lower](const data::LazyPattern& lazy) {
-    const re2::RE2* pattern = lazy.candidate(lower);
-    return pattern != nullptr && re2::RE2::PartialMatch(lower, *pattern);
-  });
+  return std::any_of(wording.patterns.begin(), wording.patterns.end(), [&lower](const data::LazyPattern& pattern) { return pattern.matches(lower); });
 }
 
 }  // namespace

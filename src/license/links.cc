@@ -1,6 +1,6 @@
 #include "license/links.h"
 
-#include <re2/re2.h>
+#include <array>
 
 #include "base/text.h"
 #include "data/pattern.h"
@@ -65,15 +65,12 @@ void add_link_names(std::string_view text, std::vector<NameInText>& names) {
   }
   for (std::size_t i = 0; i < std::size(kAddresses); ++i) {
     const Address& address = kAddresses[i];
-    const re2::RE2* pattern = patterns()[i].candidate(text);
-    if (pattern == nullptr) continue;
-    re2::StringPiece groups[3];
-    const int count = std::min(3, pattern->NumberOfCapturingGroups() + 1);
+    std::array<std::string_view, 3> groups;
     std::size_t at = 0;
-    while (pattern->Match({text.data(), text.size()}, at, text.size(), re2::RE2::UNANCHORED, groups, count)) {
+    while (patterns()[i].find(text, at, groups)) {
       const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
       at = begin + groups[0].size();
-      NameInText name = resolve(address, {groups[1].data(), groups[1].size()}, count == 3 ? std::string_view(groups[2].data(), groups[2].size()) : "");
+      NameInText name = resolve(address, groups[1], groups[2]);
       if (name.id.empty() && name.family.empty()) continue;
       name.begin = begin, name.end = at;
       names.push_back(std::move(name));

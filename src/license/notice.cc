@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 #include "license/names.h"
 #include "license/registry.h"
@@ -44,9 +45,8 @@ const Runs<Phrase>& phrases() {
   static const Runs<Phrase> kPhrases = [] {
     Runs<Phrase> out;
     for (const data::EmbeddedFile& file : data::embedded_below("licenses/notices.yaml")) {
-      Diagnostics notes;
-      const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
-      const data::Value* list = value ? value->find("notices") : nullptr;
+      const data::Value value = data::unpack(file.packed);
+      const data::Value* list = value.find("notices");
       if (list == nullptr) continue;
       for (const data::Value& item : list->items) {
         const data::Value* id = item.find("id");

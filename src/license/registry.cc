@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "data/embedded.h"
+#include "data/packed.h"
 #include "data/value.h"
 #include "license/index.h"
 #include "license/learned.h"
@@ -122,15 +123,13 @@ Registry load() {
   Registry registry;
   add_spdx(registry);
   for (const data::EmbeddedFile& file : data::embedded_below("licenses/")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {std::string(file.path)}, notes);
-    if (!value) continue;  // a test holds every file to its schema
-    if (value->find("families") != nullptr) {
-      read_families(registry, *value);
-    } else if (value->find("id") != nullptr) {
-      add_entry(registry, read_entry(*value));
+    const data::Value value = data::unpack(file.packed);
+    if (value.find("families") != nullptr) {
+      read_families(registry, value);
+    } else if (value.find("id") != nullptr) {
+      add_entry(registry, read_entry(value));
     } else {
-      refine_spdx(registry, *value);
+      refine_spdx(registry, value);
     }
   }
   for (const Learned& learned : also_known()) add_entry(registry, entry_of(learned));

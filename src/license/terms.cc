@@ -1,7 +1,6 @@
 // Finds the terms of a known license in a copy of its text.
-#include <re2/re2.h>
-
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "data/pattern.h"
@@ -17,11 +16,10 @@ bool find_anchor(const std::vector<std::string>& anchors, const std::vector<Sent
   for (const std::string& anchor : anchors) {
     const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
     for (const Sentence& sentence : sentences) {
-      const re2::RE2* pattern = lazy.candidate(sentence.folded);
-      re2::StringPiece group;
-      if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
-      const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
-      locate(text, sentence, begin, begin + group.size(), term);
+      std::array<std::string_view, 1> found;
+      if (!lazy.find(sentence.folded, 0, found) || found[0].empty()) continue;
+      const auto begin = static_cast<std::size_t>(found[0].data() - sentence.folded.data());
+      locate(text, sentence, begin, begin + found[0].size(), term);
       return true;
     }
   }

@@ -1,7 +1,7 @@
 #include "license/word_finder.h"
 
-#include <algorithm>
-#include <deque>
+#include <numeric>
+#include <utility>
 
 namespace aboveboard::license {
 
@@ -10,61 +10,37 @@ void WordSet::add_all(const WordSet& other) {
   for (std::size_t i = 0; i < other.bits_.size(); ++i) bits_[i] |= other.bits_[i];
 }
 
-WordFinder::WordFinder(const std::vector<std::string>& words) : words_(words.size()), symbol_of_(256, 0) {
-  for (const std::string& word : words) {
-    for (const char c : word) {
-      std::uint16_t& symbol = symbol_of_[static_cast<unsigned char>(c)];
-      if (symbol == 0) symbol = static_cast<std::uint16_t>(symbols_++);
-    }
-  }
-  const auto add_state = [this] {
-    next_.resize(next_.size() + symbols_, 0);
-    ending_.emplace_back();
-    return static_cast<std::uint32_t>(ending_.size() - 1);
-  };
-  add_state();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::uint32_t state = 0;
-    for (const char c : words[i]) {
-      const std::size_t edge = state * symbols_ + symbol_of_[static_cast<unsigned char>(c)];
-      if (next_[edge] == 0) {
-        const std::uint32_t added = add_state();  // may move next_
-        next_[edge] = added;
-      }
-      state = next_[edge];
-    }
-    ending_[state].push_back(static_cast<std::uint32_t>(i));
-  }
-  // Breadth first: where a state has no edge for a symbol, it goes where the longest of its suffixes goes.
-  std::vector<std::uint32_t> fallback(ending_.size(), 0);
-  std::deque<std::uint32_t> open;
-  for (std::uint32_t symbol = 1; symbol < symbols_; ++symbol) {
-    if (next_[symbol] != 0) open.push_back(next_[symbol]);
-  }
-  while (!open.empty()) {
-    const std::uint32_t state = open.front();
-    open.pop_front();
-    const auto& shorter = ending_[fallback[state]];
-    ending_[state].insert(ending_[state].end(), shorter.begin(), shorter.end());
-    for (std::uint32_t symbol = 1; symbol < symbols_; ++symbol) {
-      std::uint32_t& to = next_[state * symbols_ + symbol];
-      const std::uint32_t other = next_[fallback[state] * symbols_ + symbol];
-      if (to == 0) {
-        to = other;
-      } else {
-        fallback[to] = other;
-        open.push_back(to);
-      }
-    }
-  }
+namespace {
+
+constexpr std::size_t kSeconds = 32;  // buckets a first byte
+constexpr std::size_t kBuckets = 128 * kSeconds;
+
+std::size_t bucket_of(unsigned char first, unsigned char second) { return (first % 128) * kSeconds + second % kSeconds; }
+
+// Calls visit(bucket) for every bucket in which a text may look for the word: one, or all of its byte where it has no second.
+template <typename Visit>
+void each_bucket(std::string_view word, Visit visit) {
+  const auto first = static_cast<unsigned char>(word[0]);
+  if (word.size() > 1) return visit(bucket_of(first, static_cast<unsigned char>(word[1])));
+  for (unsigned char second = 0; second < kSeconds; ++second) visit(bucket_of(first, second));
+}
+
+}  // namespace
+
+WordFinder::WordFinder(std::vector<std::string> words) : words_(std::move(words)), begins_(kBuckets + 1) {
+  for (const std::string& word : words_) each_bucket(word, [this](std::size_t bucket) { ++begins_[bucket]; });
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());  // the ends, which filling from the back makes begins
+  numbers_.resize(begins_.back());
+  for (std::size_t i = words_.size(); i-- > 0;) each_bucket(words_[i], [this, i](std::size_t bucket) { numbers_[--begins_[bucket]] = static_cast<std::uint32_t>(i); });
 }
 
 WordSet WordFinder::find(std::string_view text) const {
-  WordSet found(words_);
-  std::uint32_t state = 0;
-  for (const char c : text) {
-    state = next_[state * symbols_ + symbol_of_[static_cast<unsigned char>(c)]];
-    for (const std::uint32_t word : ending_[state]) found.add(word);
+  WordSet found(words_.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t bucket = bucket_of(static_cast<unsigned char>(text[at]), at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0);
+    for (std::uint32_t i = begins_[bucket]; i < begins_[bucket + 1]; ++i) {
+      if (text.substr(at).starts_with(words_[numbers_[i]])) found.add(numbers_[i]);
+    }
   }
   return found;
 }

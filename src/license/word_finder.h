@@ -1,4 +1,5 @@
-// Finds which of many plain words stand in a text, in one pass over it (Aho-Corasick). What decides which expressions are worth running.
+// Finds which of many plain words stand in a text, in one pass over it. What decides which expressions are worth running. Words are looked up by
+// their first two bytes: that is ready in microseconds, where an automaton over the same words takes milliseconds, more than most audits spend reading with it.
 #pragma once
 
 #include <cstdint>
@@ -23,17 +24,15 @@ class WordSet {
 class WordFinder {
  public:
   // Words are byte strings, not empty; a word's number is its place in the list.
-  explicit WordFinder(const std::vector<std::string>& words);
-  std::size_t size() const { return words_; }
+  explicit WordFinder(std::vector<std::string> words);
+  std::size_t size() const { return words_.size(); }
   // The words that stand in `text`, wherever they begin and end.
   WordSet find(std::string_view text) const;
 
  private:
-  std::size_t words_ = 0;
-  std::uint32_t symbols_ = 1;                      // bytes that no word has share symbol 0
-  std::vector<std::uint16_t> symbol_of_;           // 256
-  std::vector<std::uint32_t> next_;                // state * symbols_ + symbol
-  std::vector<std::vector<std::uint32_t>> ending_; // for each state, the words that end there
+  std::vector<std::string> words_;
+  std::vector<std::uint32_t> begins_;   // of each bucket's words in numbers_; one more closes the last
+  std::vector<std::uint32_t> numbers_;
 };
 
 }  // namespace aboveboard::license
