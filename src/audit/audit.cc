@@ -88,6 +88,19 @@ void add_statements(std::vector<Statement> more, std::vector<Statement>& stateme
   }
 }
 
+// What the caller vouches for stands beside what texts say, and takes nothing back of it. The ids were checked before.
+void add_asserted(const std::vector<std::string>& ids, std::vector<Statement>& statements) {
+  const Result<std::vector<Statement>> asserted = asserted_statements(ids);
+  for (std::size_t i = 0; asserted && i < asserted->size(); ++i) {
+    const Statement& one = (*asserted)[i];
+    const auto said = std::find_if(statements.begin(), statements.end(), [&](const Statement& s) { return s.id == one.id; });
+    if (said == statements.end())
+      statements.push_back(one);
+    else
+      said->evidence.insert(said->evidence.end(), one.evidence.begin(), one.evidence.end());
+  }
+}
+
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
@@ -106,6 +119,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
   facts.statements = statements.get();
+  if (progress.depth == 0) add_asserted(progress.options.asserted, facts.statements);
   // Texts about data are read while it is settled what governs what, on a copy of what that changes.
   Diagnostics data_notes;
   auto information = std::async(std::launch::async, [&scope, &data_notes, &said = std::as_const(facts.statements), components = facts.components] {
@@ -121,7 +135,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   add(judge(scanned));
   add(judge_digests(facts.digests));
   add(lineage::contradictions(scanned, release.lineage));
-  facts.measures = detect_measures(scope, facts.weights, facts.statements);
+  facts.measures = detect_measures(scope, facts.weights, facts.statements, release.lineage);
   DataInformation data = information.get();
   notes.append(std::move(data_notes));
   facts.data_aspects = std::move(data.aspects);
@@ -176,6 +190,7 @@ Result<Examined> examine_release(const std::vector<Target>& targets, Progress& p
 }  // namespace
 
 Result<Report> audit(const AuditOptions& options) {
+  if (const auto asserted = asserted_statements(options.asserted); !asserted) return fail(asserted.error());
   Diagnostics notes;
   Progress progress{options, {}, {}, {}, 0};
   ABOVEBOARD_ASSIGN(Examined release, examine_release(options.targets, progress, notes));

@@ -24,6 +24,7 @@ struct AuditOptions {
   bool complete = false;
   bool follow = false;    // fetch data sets and bases that the release names, from places.hub
   Asked asked;            // what the asker says of himself
+  std::vector<std::string> asserted;  // ids of statements that the caller vouches for
   DigestOptions digests;
   std::vector<Framework> frameworks;  // of the caller's own, beside the built-in ones
   Places places;

@@ -169,5 +169,8 @@ inline constexpr std::size_t kDataMentions = 2'000;                 // of source
 inline constexpr std::size_t kDataSources = 400;                    // of them, when mentions of the same are put together
 inline constexpr std::size_t kCroissantRecords = 2'000;             // files, record sets and fields of one Croissant file
 inline constexpr std::size_t kCroissantText = 4'096;                // bytes of one text of a Croissant file that are kept
+// Measures.
+inline constexpr std::uint64_t kMeasureDigits = 32;                 // figures and commas of one number in a text; a longer one is none
+inline constexpr std::uint64_t kMeasureMentions = 10'000;           // of one measure, in all files of a release
 
 }  // namespace aboveboard::limits

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/result.h"
 #include "format/scan.h"
 #include "model/report.h"
 
@@ -21,8 +23,12 @@ std::vector<Component> detect_components(const Scope& scope);
 // What the texts say, by the phrases of data/phrases: withheld parts, data information, licensing, gating, prices.
 std::vector<Statement> detect_statements(const Scope& scope);
 
+// What the caller vouches for, as statements whose evidence is the caller. Fails on an id that no rule lets him assert, and names the nearest.
+Result<std::vector<Statement>> asserted_statements(const std::vector<std::string>& ids);
+
 // Numbers that the files state or that follow from them: parameters, training tokens, training compute.
-std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights, const std::vector<Statement>& said);
+// `lineage`: of what was made from other weights no compute is estimated, since theirs is part of it.
+std::vector<Measure> detect_measures(const Scope& scope, const Weights& weights, const std::vector<Statement>& said, const std::vector<Lineage>& lineage = {});
 
 // What the release tells of its training data, by aspect and by source: cards, data cards, Croissant files, readmes and papers in Markdown.
 struct DataInformation {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "base/text.h"
 #include "data/embedded.h"
 #include "data/packed.h"
 #include "detect/components_match.h"
@@ -38,7 +41,9 @@ std::vector<StatementRule> load() {
   std::vector<StatementRule> rules;
   for (const data::Value& root : parsed_files({"examples"})) {
     each_statement(root, [&](const data::Value& one) {
-      StatementRule rule{text(one, "id"), text(one, "title"), text(one, "rationale"), {}};
+      StatementRule rule{text(one, "id"), text(one, "title"), text(one, "rationale"), false, {}};
+      const data::Value* assertable = one.find("assertable");
+      rule.assertable = assertable != nullptr && assertable->boolean;
       const data::Value* found_by = one.find("found-by");
       for (std::size_t i = 0; found_by != nullptr && i < found_by->items.size(); ++i) {
         rule.found_by.push_back(read_detector(found_by->items[i], ComponentId::ModelCard));
@@ -98,6 +103,28 @@ std::vector<std::string> check_statement_rules() {
 }
 
 }  // namespace detect
+
+Result<std::vector<Statement>> asserted_statements(const std::vector<std::string>& ids) {
+  std::vector<std::string> known;
+  for (const detect::StatementRule& rule : detect::statement_rules()) {
+    if (rule.assertable) known.push_back(rule.id);
+  }
+  std::vector<Statement> statements;
+  for (const std::string& id : ids) {
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      std::string hint = did_you_mean(id, known);
+      if (hint.empty()) hint = "; these can: " + join_and(known);
+      return fail(ErrorKind::Usage, quoted(id, limits::kQuoteBytes) + " cannot be asserted" + hint);
+    }
+    const auto same = [&](const Statement& one) { return one.id == id; };
+    if (std::any_of(statements.begin(), statements.end(), same)) continue;
+    Evidence evidence;
+    evidence.extractor = "cli/assert";
+    evidence.kind = EvidenceKind::User;
+    statements.push_back({id, {std::move(evidence)}});
+  }
+  return statements;
+}
 
 std::vector<Statement> detect_statements(const Scope& scope) {
   detect::ReleaseView view(scope.sources);

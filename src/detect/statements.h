@@ -10,6 +10,7 @@ namespace aboveboard::detect {
 
 struct StatementRule {
   std::string id, title, rationale;
+  bool assertable = false;         // the caller may assert it: no file can show it
   std::vector<Detector> found_by;  // any of them
 };
 

@@ -53,6 +53,7 @@ struct Condition {
   DataAccess access = DataAccess::Unknown;     // Sources
   double bound = 0;                            // Measure
   bool above = true;                           // Measure: above the bound, or below
+  bool vouched = false;                        // Stated: nobody but the caller can know it; unknown where it is not stated, in any reading
   std::uint64_t line = 0;                      // in the file of the framework
   std::shared_ptr<const Condition> target = {};  // Requirement: what link_requirements() found
 };
@@ -67,6 +68,7 @@ struct Outcome {
 struct Vocabulary {
   std::vector<AcceptedSet> sets;
   std::vector<std::string> statements;  // data/phrases; none: any is taken
+  std::vector<std::string> assertable;  // those that only the caller can know
 };
 
 // Unknown predicates, components, sets and other words are errors with their line and the nearest word that is known.

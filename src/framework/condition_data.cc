@@ -21,6 +21,7 @@ Outcome too_shallow(std::string missing, const EvidenceList& evidence, const Fac
 Outcome stated(const Condition& condition, const Facts& facts, Reading reading) {
   const Statement* statement = find_statement(facts, condition.words.front());
   if (statement != nullptr) return {Truth::Met, {}, statement->evidence};
+  if (condition.vouched) return {Truth::Unknown, {statement_wanted(condition.words.front())}, {}};
   return too_shallow(statement_wanted(condition.words.front()), {}, facts, reading);
 }
 

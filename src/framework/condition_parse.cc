@@ -96,6 +96,7 @@ Status parse_stated(const data::Value& value, const Vocabulary& vocabulary, Cond
   if (!value.is_string()) return malformed(value.line, "stated needs the id of one statement");
   if (!vocabulary.statements.empty()) ABOVEBOARD_TRY(known_word(value, "statement", vocabulary.statements));
   condition.words = {value.text};
+  condition.vouched = std::find(vocabulary.assertable.begin(), vocabulary.assertable.end(), value.text) != vocabulary.assertable.end();
   return {};
 }
 

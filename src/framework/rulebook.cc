@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "data/embedded.h"
 #include "data/packed.h"
+#include "framework/statement_ids.h"
 
 namespace aboveboard {
 namespace {
@@ -22,7 +23,7 @@ std::vector<Framework> load() {
   }
   for (const auto& file : files) {
     if (file.path == "frameworks/accepted.yaml") continue;
-    auto framework = parse_framework(data::unpack(file.packed), {sets, {}}, std::string(file.path));
+    auto framework = parse_framework(data::unpack(file.packed), {sets, {}, statement_ids().assertable}, std::string(file.path));
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }

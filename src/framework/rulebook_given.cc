@@ -6,22 +6,10 @@
 #include "data/embedded.h"
 #include "framework/rule_fields.h"
 #include "framework/rulebook.h"
+#include "framework/statement_ids.h"
 
 namespace aboveboard {
 namespace {
-
-// Ids of all statements that texts are searched for.
-std::vector<std::string> statement_ids() {
-  std::vector<std::string> ids;
-  for (const auto& file : data::embedded_below("phrases/statements.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("statements") : nullptr;
-    if (list == nullptr) continue;
-    for (const data::Value& item : list->items) ids.push_back(text_of(item, "id"));
-  }
-  return ids;
-}
 
 Result<Framework> read_one(const FrameworkText& file, const Vocabulary& vocabulary) {
   Diagnostics notes;
@@ -58,7 +46,7 @@ Result<std::vector<Framework>> read_frameworks(const std::vector<FrameworkText>&
   std::vector<Framework> frameworks;
   if (files.empty()) return frameworks;
   if (files.size() > limits::kFrameworksGiven) return fail(ErrorKind::LimitReached, "more than " + std::to_string(limits::kFrameworksGiven) + " frameworks are given");
-  const Vocabulary vocabulary{accepted_sets(), statement_ids()};
+  const Vocabulary vocabulary{accepted_sets(), statement_ids().all, statement_ids().assertable};
   for (const FrameworkText& file : files) {
     ABOVEBOARD_ASSIGN(Framework framework, read_one(file, vocabulary));
     ABOVEBOARD_TRY(check_new(framework.text.id, rulebook(), framework.place));

@@ -32,6 +32,7 @@ AuditOptions read_options(const Invocation& given) {
   for (const std::string& target : given.arguments) options.targets.push_back({target, std::nullopt});
   for (const GivenFlag& item : given.flags) {
     if (const auto role = role_of(item.id)) options.targets.push_back({item.value, role});
+    if (item.id == FlagId::Assert) options.asserted.push_back(item.value);
   }
   options.name = given.value(FlagId::Name).value_or("");
   options.complete = given.has(FlagId::Complete);
