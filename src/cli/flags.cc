@@ -31,6 +31,7 @@ constexpr std::array kFlags = {
     Flag{FlagId::Verify, "--verify", 0, "", false,
          "compare the digests that caches, stores, names and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
     Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
+    Flag{FlagId::Suggest, "--suggest", 0, "[=FILE]", false, "write the card as it should be: front matter and a section on openness, made from the evidence; with =FILE into that file"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
@@ -39,6 +40,8 @@ constexpr std::array kFlags = {
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
                                     FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kCardFlags = {FlagId::Suggest, FlagId::Weights, FlagId::Code, FlagId::Data, FlagId::Docs, FlagId::Base, FlagId::Follow, FlagId::Offline, FlagId::Name, FlagId::Complete, FlagId::Licenses};
+constexpr std::array kLintFlags = {FlagId::Weights, FlagId::Code, FlagId::Data, FlagId::Docs, FlagId::Base, FlagId::Follow, FlagId::Offline, FlagId::Name, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
@@ -64,6 +67,14 @@ constexpr std::array kCommands = {
             "Looks into the Hub's cache, the stores of Ollama, LM Studio and llama.cpp, and the given folders, and audits every release there. No request is made.", kListFlags, run_list},
     Command{"cache stats", "", "say how much is kept of the hub's answers", "The folder is $ABOVEBOARD_CACHE, else aboveboard in $XDG_CACHE_HOME or ~/.cache; ABOVEBOARD_CACHE_SIZE bounds it (2G otherwise).", {}, run_cache_stats},
     Command{"cache clear", "", "remove what is kept of the hub's answers", "", {}, run_cache_clear},
+    Command{"card", "TARGET...", "hold the model card against the files beside it, or write it anew from them",
+            "Shows each key of the card's front matter with what the files show of it. With --suggest: front matter in YAML, with a comment wherever something was changed and why, and a section on openness in Markdown, which "
+            "says which components are there, which are not, and with what restrictions. What is not known is left out, or stands as a comment to fill in.",
+            kCardFlags, run_card},
+    Command{"lint", "TARGET...", "say what a publisher should mend before release, the worst first",
+            "The targets are taken for the whole release (as with --complete). Each problem stands with its file and line, what to do, what that costs and what it would give. "
+            "Exit status 1 where a problem is an error, whatever else was not examined; warnings and notes leave it 0.",
+            kLintFlags, run_lint},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
             "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},

@@ -8,13 +8,13 @@ namespace aboveboard::cli {
 
 struct Call;
 
-enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Format, Color, Help, Version };
+enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Suggest, Format, Color, Help, Version };
 
 struct Flag {
   FlagId id;
   std::string_view name;    // "--weights"
   char letter;              // 'h' for -h; 0 for none
-  std::string_view value;   // what the help calls its value; "" where it takes none
+  std::string_view value;   // what the help calls its value; "" where it takes none, "[=...]" where it may be left out
   bool repeatable;
   std::string_view help;
 };

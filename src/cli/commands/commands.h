@@ -23,6 +23,8 @@ int run_inspect(const Call& call);
 int run_list(const Call& call);
 int run_cache_stats(const Call& call);
 int run_cache_clear(const Call& call);
+int run_card(const Call& call);
+int run_lint(const Call& call);
 int run_explain(const Call& call);
 int run_help(const Call& call);
 
