@@ -54,7 +54,7 @@ std::vector<std::string> restrictions(const Facts& facts, Tongue tongue) {
 
 bool terms_are_known(const Facts& facts) {
   const auto licenses = governing_licenses(facts, ComponentId::Parameters);
-  const bool known = std::all_of(licenses.begin(), licenses.end(), [](const License* l) { return is_made_up(*l) || (l->detected && !unclassed(*l)); });
+  const bool known = std::all_of(licenses.begin(), licenses.end(), [](const License* l) { return is_made_up(*l) || (l->detected && l->verdict <= MatchVerdict::Equivalent && !unclassed(*l)); });
   return !licenses.empty() && known && base_of_unknown_terms(facts) == nullptr;
 }
 

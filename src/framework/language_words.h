@@ -15,7 +15,7 @@ std::vector<std::string> restrictions(const Facts& facts, Tongue tongue);
 // "under the Example License, whose terms forbid commercial use"; says so where the license is only declared, or its terms or those of a base are not known.
 std::string license_clause(const Facts& facts);
 
-// Is every license that governs the weights known by a text that is here, with classes, and so are those of what it was made from? Then what their terms do not say, they do not ask.
+// Is every license that governs the weights a known one, word for word or in effect, whose text is here, and so are those of what it was made from? Then what their terms do not say, they do not ask.
 bool terms_are_known(const Facts& facts);
 
 // What a label calls a release in running text: "an open-weights model".

@@ -200,7 +200,10 @@ class Linter {
       EvidenceList& evidence = by_format[file.format];
       evidence.insert(evidence.end(), file.evidence.begin(), file.evidence.end());
     }
-    for (auto& [format, evidence] : by_format) add("weights-format", {{"format", format}, {"count", std::to_string(evidence.size())}}, std::move(evidence));
+    for (auto& [format, evidence] : by_format) {
+      const std::string count = std::to_string(evidence.size());
+      add("weights-format", {{"format", format}, {"count", count}}, std::move(evidence));
+    }
     if (weights.complete == Completeness::No) add("weights-incomplete", {{"reason", weights.completeness_reason}}, weights.evidence);
   }
 

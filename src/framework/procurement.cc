@@ -185,7 +185,7 @@ std::vector<CarefulText> procurement_form(const Facts& facts, const std::vector<
   ask_license(form, facts);
   ask_terms(form, facts, "restrictions", {});
   ask_terms(form, facts, "thresholds", {TermKind::UserThreshold, TermKind::RevenueThreshold});
-  ask_terms(form, facts, "commercial", {TermKind::CommercialUse});
+  ask_terms(form, facts, "commercial", {TermKind::CommercialUse, TermKind::UserThreshold, TermKind::RevenueThreshold});
   ask_terms(form, facts, "outputs", {TermKind::OutputTraining});
   ask_terms(form, facts, "regions", {TermKind::Geography});
   ask_terms(form, facts, "changes", {TermKind::Redistribution, TermKind::Modification});

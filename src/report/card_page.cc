@@ -60,6 +60,35 @@ void write_advice(Page& page, const Facts& facts, const CardAdvice& advice) {
   }
 }
 
+// Places behind a sentence that does not give them itself, were it only by their first line.
+Spans places_of(const Facts& facts, const CarefulText& text) {
+  EvidenceList first_lines = text.evidence;
+  for (Evidence& item : first_lines) item.end_line.reset();
+  return places_after(facts, first_lines, 2, text.sentence);
+}
+
+void write_texts(Page& page, const Report& report, std::string_view reader) {
+  for (const CarefulText& text : report.language.texts) {
+    if (text.reader != reader) continue;
+    Spans spans{plain(text.sentence)};
+    for (Span& span : places_of(report.facts, text)) spans.push_back(std::move(span));
+    page.text(2, spans, 2);
+  }
+}
+
+// A form: each question with its answer and what stands behind it.
+void write_form(Page& page, const Report& report) {
+  std::size_t number = 0;
+  for (const CarefulText& text : report.language.texts) {
+    if (text.question.empty()) continue;
+    const std::string numeral = std::to_string(++number);
+    page.row(2, {{{dim(numeral)}, 2}, {{plain(text.question + " "), styled(text.answer, text.answer == "not shown" ? Style::Warn : Style::Strong)}, 0}});
+    Spans spans{plain(text.sentence)};
+    for (Span& span : places_of(report.facts, text)) spans.push_back(std::move(span));
+    page.text(6, spans);
+  }
+}
+
 }  // namespace
 
 std::string write_card_page(const Report& report, const std::vector<CardAdvice>& advice, const TerminalOptions& options) {
@@ -69,9 +98,7 @@ std::string write_card_page(const Report& report, const std::vector<CardAdvice>&
   page.section("Front matter");
   for (const CardAdvice& one : advice) write_advice(page, facts, one);
   page.section("What the card may say");
-  for (const CarefulText& text : report.language.texts) {
-    if (text.reader == "card") page.text(2, {plain(text.sentence)}, 2);
-  }
+  write_texts(page, report, "card");
   for (const InsteadOf& instead : report.language.instead_of) {
     Spans spans{plain("instead of \"" + instead.claim + "\"")};
     for (Span& span : places_after(facts, instead.evidence, 1, "")) spans.push_back(std::move(span));
@@ -79,6 +106,10 @@ std::string write_card_page(const Report& report, const std::vector<CardAdvice>&
     page.text(2, spans, 2);
     if (!instead.say_zh.empty()) page.text(4, {plain(instead.say_zh)});
   }
+  page.section("What a paper may say");
+  write_texts(page, report, "paper");
+  page.section("For a procurement form");
+  write_form(page, report);
   page.blank();
   page.text(0, {dim("`aboveboard card --suggest` writes the card.")});
   return page.take();

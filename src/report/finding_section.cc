@@ -69,39 +69,10 @@ void write_findings(Page& page, const Facts& facts, const std::vector<Finding>& 
   write_rest(page, 2, groups.size(), "findings");
 }
 
-namespace {
-
-constexpr int kLead = 10;
-
-// The sentences for one kind of reader, behind its name.
-void write_texts_for(Page& page, const Report& report, std::string_view reader, std::string_view lead) {
-  for (const CarefulText& text : report.language.texts) {
-    if (text.reader != reader) continue;
-    Spans spans{plain("\"" + text.sentence + "\"")};
-    for (Span& span : places_after(report.facts, text.evidence, 2, text.sentence)) spans.push_back(std::move(span));
-    page.row(2, {{{plain(lead)}, kLead}, {spans, 0}});
-    lead = "";
-  }
-}
-
-// A form: each question with its answer and what stands behind it.
-void write_form(Page& page, const Report& report) {
-  std::size_t number = 0;
-  for (const CarefulText& text : report.language.texts) {
-    if (text.question.empty()) continue;
-    if (number == 0) page.text(2, {plain("For procurement")});
-    Spans spans{plain(text.question + " "), styled(text.answer, text.answer == "not shown" ? Style::Warn : Style::Plain), plain(": " + text.sentence)};
-    for (Span& span : places_after(report.facts, text.evidence, 2, text.sentence)) spans.push_back(std::move(span));
-    const std::string numeral = std::to_string(++number);
-    page.row(4, {{{dim(numeral.size() < 2 ? " " + numeral : numeral)}, 2}, {spans, 0}});
-  }
-}
-
-}  // namespace
-
 void write_language(Page& page, const Report& report) {
   const Language& language = report.language;
   if (language.say.empty() && language.instead_of.empty()) return;
+  constexpr int kLead = 10;
   page.section("Careful language");
   for (const std::string& say : language.say) page.row(2, {{{plain("Say")}, kLead}, {{plain("\"" + say + "\"")}, 0}});
   const std::vector<InsteadOf>& claims = language.instead_of;
@@ -115,9 +86,6 @@ void write_language(Page& page, const Report& report) {
     if (!claims[i].say_zh.empty()) page.row(2, {{{plain("")}, kLead}, {{plain("\"" + claims[i].say_zh + "\"")}, 0}});
   }
   write_rest(page, 2, claims.size(), "claims");
-  write_texts_for(page, report, "card", "For a card");
-  write_texts_for(page, report, "paper", "A paper");
-  write_form(page, report);
 }
 
 }  // namespace aboveboard::terminal
