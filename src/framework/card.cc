@@ -64,8 +64,8 @@ class Adviser {
   }
 
   void advise_license(const CardField& field) {
-    if (license_kept_) return keep(field, from_text() || granted_.empty() ? "" : sentence("card.why.no-text"));
     if (granted_.empty()) return keep(field, sentence("card.why.unread"));
+    if (license_kept_) return keep(field, from_text() ? "" : sentence("card.why.no-text"));
     put("license", State::Changed, wanted_, wanted_.size() > 1, why_license(), granted_.front()->evidence);
   }
   std::string why_license() const {
