@@ -82,14 +82,23 @@ std::string_view presence_word(Presence presence) {
   }
 }
 
+// Where the licenses of a component stand. Not what they are called: a table of names would itself be read as a grant, of more than the release gives.
+std::string license_places(const Facts& facts, const Component& component) {
+  EvidenceList evidence;
+  for (const std::string& id : component.licenses) {
+    const License* license = find_license(facts, id);
+    if (license != nullptr && !license->evidence.empty()) evidence.push_back(license->evidence.front());
+  }
+  return escaped_places(facts, evidence, 2);
+}
+
 // A row for each component that is there, linked or withheld.
 void write_components(std::string& out, const Facts& facts) {
-  out += "| Component | Where it stands | License | Evidence |\n| --- | --- | --- | --- |\n";
+  out += "| Component | Released | License stands at | Evidence |\n| --- | --- | --- | --- |\n";
   for (const Component& component : facts.components) {
     const std::string_view word = presence_word(component.presence);
     if (word.empty()) continue;
-    std::string licenses;
-    for (const std::string& id : component.licenses) licenses += (licenses.empty() ? "" : ", ") + markdown::escape(id);
+    const std::string licenses = license_places(facts, component);
     out += "| " + std::string(display_name(component.id)) + " | " + std::string(word) + " | " + (licenses.empty() ? "-" : licenses) + " | " + escaped_places(facts, component.evidence, 1) + " |\n";
   }
   out += "\n";
@@ -136,7 +145,7 @@ std::string write_card(const Report& report, const std::vector<CardAdvice>& advi
   out += "### License of the weights\n\n";
   write_texts(out, report, {"license"});
   write_terms(out, report);
-  out += "### Training data\n\n";
+  out += "### Data\n\n";
   write_data(out, report);
   out += "### Not released, or not shown\n\n";
   write_texts(out, report, {"linked", "withheld", "absent", "not-shown"});
