@@ -91,6 +91,8 @@ class CardTest(unittest.TestCase):
     def test_hostile_text_stays_text(self):
         release = self.copy("weights-only")
         (release / "README.md").write_text(HOSTILE, encoding="utf-8")
+        license_text = (release / "LICENSE").read_text(encoding="utf-8").split("\n", 1)[1]
+        (release / "LICENSE").write_text("OTTER <script>alert(1)</script> [x](javascript:y) | LICENSE\n" + license_text, encoding="utf-8")
         out = self.check_round_trip(release)
         end = out.index("\n---\n", 4)
         body = out[end:]
