@@ -130,6 +130,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.governing = std::move(governance.governing);
   facts.findings = std::move(governance.findings);
   facts.claims = claims.get();
+  facts.card = detect_card(scope);
   facts.digests = compute_digests(scanned, progress.options.digests, notes);
   const auto add = [&](std::vector<Finding> findings) { std::move(findings.begin(), findings.end(), std::back_inserter(facts.findings)); };
   add(judge(scanned));
@@ -163,7 +164,7 @@ void judge_release(const std::vector<Framework>& given, Report& report) {
   report.uses = answer_uses(report.facts, report.label);
   report.capabilities = answer_capabilities(report.facts);
   report.next_steps = next_steps(report.facts, report.label);
-  report.language = careful_language(report.facts, report.label);
+  report.language = careful_language(report.facts, report.label, report.frameworks);
   report.findings = all_findings(report.facts, report.label);
 }
 

@@ -13,7 +13,7 @@ namespace aboveboard::cli {
 // Exit statuses (stable).
 enum ExitStatus : int {
   kDone = 0,
-  kPolicyViolated = 1,   // only `check`
+  kPolicyViolated = 1,   // only `check`; of `lint`: a problem is an error
   kUsage = 2,            // usage or configuration, also a target that is not there
   kIncomplete = 3,       // something named could not be examined
   kInternal = 4,

@@ -34,15 +34,47 @@ constexpr std::array kFlags = {
          "compare the digests that caches, stores, names and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
     Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
     Flag{FlagId::Framework, "--framework", 0, "FILE", true, "a framework of your own (YAML, as those of data/frameworks), beside the built-in ones"},
+    Flag{FlagId::Users, "--users", 0, "N", false, "you will have N users a month (50000, 10k, 700M): uses are answered for that"},
+    Flag{FlagId::Revenue, "--revenue", 0, "R", false, "your revenue is R US dollars a year (500000, $20M): uses are answered for that"},
+    Flag{FlagId::Region, "--region", 0, "XX", false, "where you are: the two letters of a country (ISO 3166-1), or EU"},
     Flag{FlagId::Detail, "--detail", 0, "", false, "show every requirement of every framework on the page"},
+    Flag{FlagId::Suggest, "--suggest", 0, "[=FILE]", false, "write the card as it should be: front matter and a section on openness, made from the evidence; with =FILE into that file"},
+    Flag{FlagId::All, "--all", 0, "", false, "show every row, also those that are the same for all releases"},
+    Flag{FlagId::FailOn, "--fail-on", 0, "WHAT", false, "less-open: exit status 1 where anything became less open, whatever else became more open"},
+    Flag{FlagId::PolicyFile, "--policy", 0, "FILE", false, "what releases must keep (see `aboveboard init`); aboveboard-policy.yaml in the working directory otherwise"},
+    Flag{FlagId::Baseline, "--baseline", 0, "FILE", false, "the JSON of a former check: what it knew is listed, and only what is new fails"},
+    Flag{FlagId::Force, "--force", 0, "", false, "replace a file that is there"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
 };
 
+template <std::size_t... kSizes>
+constexpr std::array<FlagId, (kSizes + ...)> joined(const std::array<FlagId, kSizes>&... lists) {
+  std::array<FlagId, (kSizes + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& list) {
+    for (const FlagId id : list) all[at++] = id;
+  };
+  (add(lists), ...);
+  return all;
+}
+
+// Which release, and where it lives.
+constexpr std::array kReleaseFlags = {FlagId::Weights, FlagId::Code, FlagId::Data, FlagId::Docs, FlagId::Base, FlagId::Follow, FlagId::Offline, FlagId::Name, FlagId::Licenses};
+// What its judgment takes from the caller.
+constexpr std::array kJudgmentFlags = {FlagId::Complete, FlagId::Assert, FlagId::Framework, FlagId::Users, FlagId::Revenue, FlagId::Region};
+constexpr std::array kBytesFlags = {FlagId::Digest, FlagId::Verify};
+constexpr std::array kFormatFlag = {FlagId::Format};
+
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
-constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Assert, FlagId::Licenses, FlagId::Framework, FlagId::Detail, FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kAuditFlags = joined(kReleaseFlags, kJudgmentFlags, kBytesFlags, std::array{FlagId::Detail}, kFormatFlag);
+constexpr std::array kCheckFlags = joined(std::array{FlagId::PolicyFile, FlagId::Baseline}, kReleaseFlags, kJudgmentFlags, kBytesFlags, kFormatFlag);
+constexpr std::array kInitFlags = {FlagId::Force};
+constexpr std::array kCardFlags = joined(std::array{FlagId::Suggest}, kReleaseFlags, std::array{FlagId::Complete});
+constexpr std::array kLintFlags = joined(kReleaseFlags, kBytesFlags, kFormatFlag);
+constexpr std::array kCompareFlags = {FlagId::All, FlagId::Offline, FlagId::Licenses, FlagId::Format};
+constexpr std::array kDiffFlags = {FlagId::FailOn, FlagId::Offline, FlagId::Licenses, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
@@ -57,6 +89,17 @@ constexpr std::array kCommands = {
             "fetched; or a model in Ollama's store (ollama:name:tag). Where no flag gives its role, the role is inferred from its files, and the report says so. "
             "`aboveboard TARGET` means the same. Nothing is executed, no request is made for a target on this machine, and weights are read no further than their headers.",
             kAuditFlags, run_audit},
+    Command{"check", "[TARGET...]", "audit a release and judge it by a policy: the gate for a pipeline",
+            "Takes what `audit` takes. Exit status, the strongest that applies: 2 where the call or the policy is wrong and nothing was judged, 5 where bytes are not those of a required digest, 1 where the policy is violated, "
+            "3 where something was not examined and the policy does not allow that, 0 where the release passed.",
+            kCheckFlags, run_check},
+    Command{"init", "[FILE]", "write a policy to begin with, every rule explained", "To aboveboard-policy.yaml, if no file is named; - is standard output. A file that is there is kept, unless --force is given.", kInitFlags, run_init},
+    Command{"compare", "A B...", "put releases side by side: label, components, licenses, terms, frameworks, weights",
+            "Takes 2 to 12 releases, each a location as `audit` takes it, or a report that `audit --format json` wrote (a file that ends in .json). Shows the rows that differ. "
+            "A release of several sources is audited first, and its report given here. One that cannot be audited becomes a column that says so, and the exit status is 3.", kCompareFlags, run_compare},
+    Command{"diff", "OLD NEW", "say what became more or less open between two reports",
+            "Takes two reports that `audit --format json` wrote (files that end in .json), or locations to audit, the older one first. First one sentence, then every change with its direction and its places "
+            "in both. What can no longer be told counts as less open. Where the reports were made with different rules, it is said.", kDiffFlags, run_diff},
     Command{"license", "FILE...", "say which licenses stand in files, and what their terms are",
             "Compares each text with the known licenses and reads its clauses. A text that was changed is shown with the lines that differ.",
             kLicenseFlags, run_license},
@@ -78,6 +121,16 @@ constexpr std::array kCommands = {
             "With prefixes, those whose id or group begins with one. `aboveboard explain ID` tells more of each.", kRulesFlags, run_rules},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what it checks, what evidence it uses, and how to fix it",
             "Ids are those of requirements, frameworks, accepted sets (accepted/osi), findings, statements, clauses and components; without one, all are listed.", kExplainFlags, run_explain},
+    Command{"card", "TARGET...", "hold the model card against the files beside it, or write it anew from them",
+            "Shows each key of the card's front matter with what the files show of it. With --suggest: front matter in YAML, with a comment wherever something was changed and why, and a section on openness in Markdown, which "
+            "says which components are there, which are not, and with what restrictions. What is not known is left out, or stands as a comment to fill in.",
+            kCardFlags, run_card},
+    Command{"lint", "TARGET...", "say what a publisher should mend before release, the worst first",
+            "The targets are taken for the whole release (as with --complete). Each problem stands with its file and line, what to do, what that costs and what it would give. "
+            "Exit status 1 where a problem is an error, whatever else was not examined; warnings and notes leave it 0.",
+            kLintFlags, run_lint},
+    Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
+            "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},
 };
 

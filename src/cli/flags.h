@@ -8,13 +8,20 @@ namespace aboveboard::cli {
 
 struct Call;
 
-enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Assert, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Framework, Detail, Format, Color, Help, Version };
+enum class FlagId {
+  Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Assert,  // what is audited
+  Licenses, Framework, Users, Revenue, Region,                              // by what, and for whom
+  Digest, Verify, Tensors, Detail, All, Suggest, Format,                    // how much is read and shown
+  PolicyFile, Baseline, FailOn, Force,                                      // the gate
+  Id, FullName, Policy, MustHave, MustNotHave,                              // a license to learn
+  Color, Help, Version,
+};
 
 struct Flag {
   FlagId id;
   std::string_view name;    // "--weights"
   char letter;              // 'h' for -h; 0 for none
-  std::string_view value;   // what the help calls its value; "" where it takes none
+  std::string_view value;   // what the help calls its value; "" where it takes none, "[=...]" where it may be left out
   bool repeatable;
   std::string_view help;
 };

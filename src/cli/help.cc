@@ -13,7 +13,7 @@ using terminal::plain;
 std::string flag_text(const Flag& item) {
   std::string text = item.letter == 0 ? "" : std::string("-") + item.letter + ", ";
   text += item.name;
-  if (!item.value.empty()) text += " " + std::string(item.value);
+  if (!item.value.empty()) text += (item.value.front() == '[' ? "" : " ") + std::string(item.value);
   return text;
 }
 

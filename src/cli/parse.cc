@@ -96,7 +96,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
       continue;
     }
     ABOVEBOARD_ASSIGN(Spelling spelling, read_flag(argument));
-    if (!spelling.flag->value.empty() && !spelling.value) {
+    if (!spelling.flag->value.empty() && spelling.flag->value.front() != '[' && !spelling.value) {
       if (i + 1 == arguments.size()) {
         return fail(ErrorKind::Usage, std::string(spelling.flag->name) + " needs a value: " + std::string(spelling.flag->value));
       }

@@ -27,7 +27,7 @@ struct Invocation {
   std::optional<std::string> value(FlagId id) const;
 };
 
-// Takes --flag VALUE, --flag=VALUE, -f VALUE, -fVALUE, and `--` before arguments that begin with a dash. A flag may stand before or behind
+// Takes --flag VALUE, --flag=VALUE (the one form of a value that may be left out), -f VALUE, -fVALUE, and `--` before arguments that begin with a dash. A flag may stand before or behind
 // the command. Usage errors name the nearest known flag.
 Result<Invocation> parse(const std::vector<std::string>& arguments);
 

@@ -38,6 +38,9 @@ struct DataInformation {
 };
 DataInformation detect_data_information(const Scope& scope, const std::vector<Statement>& said, const std::vector<Component>& components, Diagnostics& notes);
 
+// The model card's front matter, and what configurations beside it show of its keys. No path where there is no card.
+Card detect_card(const Scope& scope);
+
 // Claims of openness that a text makes about this release itself, by data/phrases/claims.yaml.
 std::vector<Claim> detect_claims(const Scope& scope);
 

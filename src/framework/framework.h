@@ -19,7 +19,8 @@ std::vector<Use> answer_uses(const Facts& facts, const LabelVerdict& label);
 std::vector<Capability> answer_capabilities(const Facts& facts);
 // What would move the release up the ladder of labels: the missing things, the cheapest first.
 std::vector<Step> next_steps(const Facts& facts, const LabelVerdict& label);
-Language careful_language(const Facts& facts, const LabelVerdict& label);
+// Frameworks: as evaluated; a procurement form asks for some of them.
+Language careful_language(const Facts& facts, const LabelVerdict& label, const std::vector<FrameworkResult>& frameworks = {});
 // Claims that exceed the label's upper bound.
 std::vector<Finding> find_openwashing(const Facts& facts, const LabelVerdict& label);
 

@@ -199,10 +199,10 @@ void answer_share(Question& q, const Facts& facts) {
 }  // namespace
 
 std::vector<Question> answer_questions(const Facts& facts, const LabelVerdict&) {
-  std::vector<Question> questions = {{"run", "Can I download and run the weights?", Answer::Unknown, "", {}},
-                                     {"inspect", "Can I inspect the training process?", Answer::Unknown, "", {}},
-                                     {"data", "Do I know what data shaped it?", Answer::Unknown, "", {}},
-                                     {"share", "May I modify and share it freely?", Answer::Unknown, "", {}}};
+  std::vector<Question> questions = {{"run", sentence("question.run"), Answer::Unknown, "", {}},
+                                     {"inspect", sentence("question.inspect"), Answer::Unknown, "", {}},
+                                     {"data", sentence("question.data"), Answer::Unknown, "", {}},
+                                     {"share", sentence("question.share"), Answer::Unknown, "", {}}};
   answer_run(questions[0], facts);
   answer_inspect(questions[1], facts);
   answer_data(questions[2], facts);

@@ -71,4 +71,22 @@ const Measure* find_measure(const Facts& facts, std::string_view id) {
   return nullptr;
 }
 
+std::string_view to_string(CardState state) {
+  switch (state) {
+    case CardState::Kept: return "kept";
+    case CardState::Changed: return "changed";
+    case CardState::Added: return "added";
+    case CardState::Removed: return "removed";
+    case CardState::Unknown: return "unknown";
+  }
+  return "";
+}
+
+const CardField* find_field(const Card& card, std::string_view key) {
+  for (const CardField& field : card.fields) {
+    if (field.key == key) return &field;
+  }
+  return nullptr;
+}
+
 }  // namespace aboveboard

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/card.h"
 #include "model/component.h"
 #include "model/data_information.h"
 #include "model/finding.h"
@@ -42,6 +43,7 @@ struct Facts {
   std::vector<Measure> measures;
   std::vector<DataAspect> data_aspects;  // all of the closed list, in its order
   std::vector<DataSource> data_sources;
+  Card card;
   Asked asked;
   std::vector<Finding> findings;      // of readers and license checks; verdicts add theirs
   std::vector<NotExamined> not_examined;

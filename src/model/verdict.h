@@ -117,10 +117,22 @@ struct InsteadOf {
   std::string claim;
   std::string say;
   EvidenceList evidence;
+  std::string say_zh = {};  // the same in Chinese, where the claim is; "" elsewhere
+};
+
+// What may be said to one kind of reader, as far as the evidence goes.
+struct CarefulText {
+  std::string reader;         // "card", "procurement", "paper"
+  std::string id;             // what it is about: "license", "thresholds" ...
+  std::string question = {};  // of a procurement form; "" elsewhere
+  std::string answer = {};    // to it: "yes", "no", "not shown"
+  std::string sentence = {};
+  EvidenceList evidence = {};
 };
 
 struct Language {
   std::vector<std::string> say;
+  std::vector<CarefulText> texts;
   std::vector<InsteadOf> instead_of;
 };
 

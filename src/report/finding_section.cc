@@ -80,8 +80,10 @@ void write_language(Page& page, const Report& report) {
     Spans claim{plain("\"" + claims[i].claim + "\"")};
     for (Span& span : places_after(report.facts, claims[i].evidence, 2, "")) claim.push_back(std::move(span));
     page.row(2, {{{plain("Instead of")}, kLead}, {claim, 0}});
-    const bool shared = i + 1 < claims.size() && i + 1 < kListed && claims[i + 1].say == claims[i].say;
-    if (!shared) page.row(2, {{{plain("       say")}, kLead}, {{plain("\"" + claims[i].say + "\"")}, 0}});
+    const bool shared = i + 1 < claims.size() && i + 1 < kListed && claims[i + 1].say == claims[i].say && claims[i + 1].say_zh == claims[i].say_zh;
+    if (shared) continue;
+    page.row(2, {{{plain("       say")}, kLead}, {{plain("\"" + claims[i].say + "\"")}, 0}});
+    if (!claims[i].say_zh.empty()) page.row(2, {{{plain("")}, kLead}, {{plain("\"" + claims[i].say_zh + "\"")}, 0}});
   }
   write_rest(page, 2, claims.size(), "claims");
 }

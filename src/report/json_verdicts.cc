@@ -80,10 +80,21 @@ void use(JsonWriter& out, const Use& use) {
 void language(JsonWriter& out, const Language& language) {
   out.begin_object();
   texts(out, "say", language.say);
+  list(out, "texts", language.texts, [&](const CarefulText& text) {
+    out.begin_object();
+    out.member("for", text.reader);
+    out.member("id", text.id);
+    optional_text(out, "question", text.question);
+    optional_text(out, "answer", text.answer);
+    out.member("sentence", text.sentence);
+    evidence(out, text.evidence);
+    out.end_object();
+  });
   list(out, "instead_of", language.instead_of, [&](const InsteadOf& instead) {
     out.begin_object();
     out.member("claim", instead.claim);
     out.member("say", instead.say);
+    optional_text(out, "say_zh", instead.say_zh);
     evidence(out, instead.evidence);
     out.end_object();
   });

@@ -194,6 +194,8 @@ inline Report restricted_weights() {
                          requirement("osaid.data", "Data information", Truth::Unknown, {}, {"a list of the sources", "how they were chosen and filtered"})}},
                        {"g7-labels", "G7 labels", "", "weights-available", "weights-available", "open-source", "", {}}};
   report.language = {{"a weights-available model under the Example Community License"},
+                     {{"card", "license", "", "", "The weights come under the Example License.", {at("LICENSE", 1, "Example License")}},
+                      {"procurement", "license", "Is the license of the weights shown by its text?", "yes", "Example License", {at("LICENSE", 1, "Example License")}}},
                      {{"a fully open-source model", "a weights-available model", {at("README.md", 3, "a fully open-source model")}}}};
   report.findings = {{"openwashing/open-source", FindingLevel::Error, "The card calls the release open source; its license is not.", "Say \"weights-available\" instead.",
                       {at("README.md", 3, "Model-8B is a fully open-source model for everyone.")}},
@@ -241,7 +243,7 @@ inline Report unreadable_release() {
                       {at("model.safetensors", 1, "\xff\xfe\x1b[8m hidden \xc2\x9b" "31m \xe2\x80\x8b\xf3\xa0\x81\x81")}}};
   report.findings[0].evidence[0].line = std::nullopt;
   report.findings[0].evidence[0].byte = 4096;
-  report.language = {{"a model whose terms cannot be told"}, {}};
+  report.language = {{"a model whose terms cannot be told"}, {}, {}};
   return report;
 }
 

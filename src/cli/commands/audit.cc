@@ -1,94 +1,26 @@
 // `aboveboard audit [TARGET...]`
-#include "audit/audit.h"
-
-#include <algorithm>
-
-#include "cli/commands/commands.h"
-#include "cli/commands/given_frameworks.h"
-#include "cli/commands/given_licenses.h"
+#include "cli/commands/audited.h"
 #include "cli/commands/records.h"
-#include "cli/network.h"
 #include "cli/output.h"
-#include "cli/places.h"
-#include "base/suggest.h"
 #include "report/report.h"
 
 namespace aboveboard::cli {
-namespace {
-
-std::optional<Role> role_of(FlagId id) {
-  switch (id) {
-    case FlagId::Weights: return Role::Weights;
-    case FlagId::Code: return Role::Code;
-    case FlagId::Data: return Role::Data;
-    case FlagId::Docs: return Role::Docs;
-    case FlagId::Base: return Role::Base;
-    default: return std::nullopt;
-  }
-}
-
-AuditOptions read_options(const Invocation& given) {
-  AuditOptions options;
-  for (const std::string& target : given.arguments) options.targets.push_back({target, std::nullopt});
-  for (const GivenFlag& item : given.flags) {
-    if (const auto role = role_of(item.id)) options.targets.push_back({item.value, role});
-    if (item.id == FlagId::Assert) options.asserted.push_back(item.value);
-  }
-  options.name = given.value(FlagId::Name).value_or("");
-  options.complete = given.has(FlagId::Complete);
-  options.follow = given.has(FlagId::Follow);
-  options.digests = digest_options(given);
-  return options;
-}
-
-// Where no command was named and the target is not there, a command may have been meant.
-std::string command_hint(const Call& call) {
-  if (!call.given.implied || call.given.arguments.empty()) return "";
-  std::vector<std::string> names;
-  for (const Command& command : all_commands()) {
-    if (command.name.find(' ') == std::string_view::npos) names.emplace_back(command.name);
-  }
-  return did_you_mean(call.given.arguments.front(), names);
-}
-
-}  // namespace
 
 int run_audit(const Call& call) {
-  AuditOptions options = read_options(call.given);
-  if (options.targets.empty()) {
-    complain(call, "audit needs a target: a folder or a file of the release, or a repository on the hub (hf:owner/name)");
-    return kUsage;
-  }
   const Result<std::vector<Output>> outputs = read_outputs(call);
   if (!outputs) {
     complain(call, outputs.error().message);
     return kUsage;
   }
-  if (!know_given_licenses(call)) return kUsage;
-  std::optional<std::vector<Framework>> frameworks = given_frameworks(call);
-  if (!frameworks) return kUsage;
-  options.frameworks = std::move(*frameworks);
-  Result<Places> places = places_of(call);
-  if (!places) {
-    complain(call, places.error().message);
-    return kUsage;
-  }
-  options.places = std::move(*places);
-  const Result<Report> report = audit(options);
-  clear_progress(call.err);
-  end_if_interrupted();
-  if (!report) {
-    complain(call, to_string(report.error()) + (report.error().kind == ErrorKind::NotFound ? command_hint(call) : ""));
-    return status_of(report.error());
-  }
+  const Audited audited = audit_given(call);
+  if (!audited.report) return audited.status;
   const bool written = write_outputs(call, *outputs, [&](const Output& output, const TerminalOptions& page) {
-    if (output.format == Format::Json) return write_json(*report, tool_info());
+    if (output.format == Format::Json) return write_json(*audited.report, tool_info());
     TerminalOptions detailed = page;
     detailed.detail = call.given.has(FlagId::Detail);
-    return write_terminal(*report, detailed);
+    return write_terminal(*audited.report, detailed);
   });
-  if (!written) return kUsage;
-  return status_of(report->facts);
+  return written ? status_of(audited.report->facts) : kUsage;
 }
 
 }  // namespace aboveboard::cli

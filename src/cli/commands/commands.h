@@ -25,6 +25,12 @@ int run_cache_stats(const Call& call);
 int run_cache_clear(const Call& call);
 int run_mof(const Call& call);
 int run_rules(const Call& call);
+int run_card(const Call& call);
+int run_lint(const Call& call);
+int run_check(const Call& call);
+int run_init(const Call& call);
+int run_compare(const Call& call);
+int run_diff(const Call& call);
 int run_explain(const Call& call);
 int run_help(const Call& call);
 
