@@ -64,6 +64,8 @@ Status add_base(Facts& facts, const data::Value& value) {
   return {};
 }
 
+}  // namespace
+
 Result<RuleExample> parse_example(const data::Value& value, Truth expected) {
   RuleExample example;
   example.expected = expected;
@@ -86,8 +88,6 @@ Result<RuleExample> parse_example(const data::Value& value, Truth expected) {
   }
   return example;
 }
-
-}  // namespace
 
 Result<std::vector<RuleExample>> parse_examples(const data::Value& value) {
   std::vector<RuleExample> examples;

@@ -40,7 +40,7 @@ void collect(const data::Value& value, const RuleSource& inherited, std::vector<
 
 std::vector<RuleText> load() {
   std::vector<RuleText> rules;
-  for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/"}) {
+  for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/", "uses/"}) {
     for (const auto& file : data::embedded_below(folder)) {
       Diagnostics notes;
       const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
