@@ -19,6 +19,9 @@ constexpr std::array kFlags = {
     Flag{FlagId::Name, "--name", 0, "NAME", false, "what the report calls the release; the first target's name otherwise"},
     Flag{FlagId::Complete, "--complete", 0, "", false,
          "the given targets are the whole release: what is not found there counts as absent, not as unknown"},
+    Flag{FlagId::Users, "--users", 0, "N", false, "you will have N users a month (50000, 10k, 700M): uses are answered for that"},
+    Flag{FlagId::Revenue, "--revenue", 0, "R", false, "your revenue is R US dollars a year (500000, $20M): uses are answered for that"},
+    Flag{FlagId::Region, "--region", 0, "XX", false, "where you are: the two letters of a country (ISO 3166-1), or EU"},
     Flag{FlagId::Licenses, "--licenses", 0, "PATH", true, "a file made by `aboveboard license learn`, or a folder of them: licenses to know beside the built-in ones"},
     Flag{FlagId::Id, "--id", 0, "ID", false, "the id of the license: LicenseRef-..., or an SPDX id"},
     Flag{FlagId::FullName, "--title", 0, "NAME", false, "what the license is called; its id otherwise"},
@@ -38,7 +41,7 @@ constexpr std::array kFlags = {
 
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
-                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Users, FlagId::Revenue, FlagId::Region, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};

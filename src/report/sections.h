@@ -14,6 +14,8 @@ void write_weights(Page& page, const Facts& facts);
 void write_digests(Page& page, const Facts& facts);
 void write_licenses(Page& page, const Facts& facts);
 void write_uses(Page& page, const Report& report);
+void write_capabilities(Page& page, const Report& report);
+void write_steps(Page& page, const Report& report);
 void write_frameworks(Page& page, const Report& report);
 void write_lineage(Page& page, const Facts& facts);
 void write_findings(Page& page, const Facts& facts, const std::vector<Finding>& findings);

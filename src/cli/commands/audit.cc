@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/asked.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/given_licenses.h"
 #include "cli/commands/records.h"
@@ -57,6 +58,12 @@ int run_audit(const Call& call) {
     complain(call, "audit needs a target: a folder or a file of the release, or a repository on the hub (hf:owner/name)");
     return kUsage;
   }
+  const Result<Asked> asked = read_asked(call.given);
+  if (!asked) {
+    complain(call, asked.error().message);
+    return kUsage;
+  }
+  options.asked = *asked;
   const Result<std::vector<Output>> outputs = read_outputs(call);
   if (!outputs) {
     complain(call, outputs.error().message);
