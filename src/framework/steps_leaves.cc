@@ -165,8 +165,7 @@ std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Re
 }  // namespace
 
 std::vector<Step> steps_for(const Condition& condition, const Facts& facts, Reading reading) {
-  const Outcome outcome = evaluate(condition, facts, reading);
-  if (outcome.truth == Truth::Met) return {};
+  if (evaluate(condition, facts, reading).truth == Truth::Met) return {};
   switch (condition.predicate) {
     case Predicate::All: return steps_for_all(condition, facts, reading);
     case Predicate::Any: return cheapest_of(condition, facts, reading);
@@ -176,12 +175,8 @@ std::vector<Step> steps_for(const Condition& condition, const Facts& facts, Read
     case Predicate::Unrestricted: return steps_to_license(condition, facts, reading);
     case Predicate::Stated: return {step_to_state(condition.words.front())};
     case Predicate::Bases: return steps_for_bases(condition, facts, reading);
-    case Predicate::Unlicensed:
-    case Predicate::ReadingIs: return {};
-    default: break;
+    default: return {};  // nothing that a publisher would do for its own sake
   }
-  if (outcome.missing.empty()) return {};
-  return {make(Effort::Publish, sentence("step.show", {{"missing", join_and(outcome.missing)}}), outcome.evidence)};
 }
 
 }  // namespace aboveboard
