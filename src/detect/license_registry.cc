@@ -9,6 +9,7 @@ namespace aboveboard {
 namespace {
 
 constexpr std::size_t kTitleBytes = 80;
+constexpr std::size_t kCopies = 2;    // of a license's text in which its terms are looked for, besides the first
 constexpr std::size_t kPlaces = 200;  // kept of a license that is named over and over
 
 void add_class(License& license, LicenseClass c) {
@@ -24,6 +25,13 @@ void add_evidence(License& license, Evidence evidence) {
   if (license.evidence.size() >= kPlaces) return;
   const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
   if (std::none_of(license.evidence.begin(), license.evidence.end(), same)) license.evidence.push_back(std::move(evidence));
+}
+
+// One more place where a term is said.
+void add_place(Term& term, const Evidence& evidence) {
+  const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
+  const bool known = std::any_of(term.evidence.begin(), term.evidence.end(), same) || std::any_of(term.elsewhere.begin(), term.elsewhere.end(), same);
+  if (!known && term.elsewhere.size() < 2 * license::kTermPlaces) term.elsewhere.push_back(evidence);
 }
 
 void fill_from(License& license, const license::Info& info) {
@@ -105,8 +113,12 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
     add_evidence(license, std::move(evidence));
     if (license.terms.empty()) {
       auto terms = license::locate_terms(*info, body);
-      for (auto& term : terms) term.begin += match.begin, term.end += match.begin;
+      for (auto& term : terms) license::shift(term, match.begin);
       add_terms(info->id, where, terms, "license/terms");
+    } else if (copies_[info->id]++ < kCopies) {
+      auto terms = license::locate_terms(*info, body);
+      for (auto& term : terms) license::shift(term, match.begin);
+      add_places(license, where, terms);
     }
     return info->id;
   }
@@ -157,6 +169,10 @@ std::string LicenseRegistry::add_named(const std::string& name, const std::strin
   license.declared = true;
   for (const LicenseClass c : classes) add_class(license, c);
   if (license.classes.empty()) add_class(license, LicenseClass::Unknown);
+  if (license.terms.empty() && !family.empty()) {
+    license.terms = license::common_terms(family);
+    for (Term& term : license.terms) term.evidence = {evidence};
+  }
   add_evidence(license, std::move(evidence));
   return license.id;
 }
@@ -199,6 +215,17 @@ void LicenseRegistry::add_classes(const std::string& id, const std::vector<Licen
   settle(*license);
 }
 
+void LicenseRegistry::add_places(License& license, FileRef where, const std::vector<license::LocatedTerm>& terms) {
+  for (const license::LocatedTerm& located : terms) {
+    const auto known = std::find_if(license.terms.begin(), license.terms.end(), [&](const Term& term) {
+      return term.kind == located.term.kind && term.value == located.term.value && term.condition == located.term.condition && term.origin == TermOrigin::License;
+    });
+    if (known == license.terms.end() || located.begin == located.end) continue;
+    add_place(*known, cite(sources_, where, located.begin, located.end, "license/terms", EvidenceKind::Text));
+    for (const auto& [begin, end] : located.elsewhere) add_place(*known, cite(sources_, where, begin, end, "license/terms", EvidenceKind::Text));
+  }
+}
+
 void LicenseRegistry::add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin) {
   License* license = find(id);
   if (license == nullptr) return;
@@ -211,8 +238,11 @@ void LicenseRegistry::add_terms(const std::string& id, FileRef where, const std:
     } else {
       term.evidence = license->evidence;
     }
+    for (const auto& [begin, end] : located.elsewhere) term.elsewhere.push_back(cite(sources_, where, begin, end, extractor, EvidenceKind::Text));
     const auto same = [&](const Term& t) { return t.kind == term.kind && t.value == term.value && t.quote == term.quote && t.origin == origin; };
-    if (std::none_of(license->terms.begin(), license->terms.end(), same)) license->terms.push_back(std::move(term));
+    const auto known = std::find_if(license->terms.begin(), license->terms.end(), same);
+    if (known == license->terms.end()) license->terms.push_back(std::move(term));
+    else if (!term.evidence.empty()) add_place(*known, term.evidence.front());
   }
   for (const LicenseClass c : license::classes_of(terms)) add_class(*license, c);
   settle(*license);

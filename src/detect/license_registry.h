@@ -51,9 +51,13 @@ class LicenseRegistry {
   std::vector<License>& all() { return licenses_; }
 
  private:
+  // Where else the terms of a known license stand: in a copy of its text.
+  void add_places(License& license, FileRef where, const std::vector<license::LocatedTerm>& terms);
+
   License& record(const std::string& id, const std::string& name);
   const std::vector<ScannedSource>& sources_;
   std::vector<License> licenses_;
+  std::map<std::string, std::size_t, std::less<>> copies_;  // of texts that were looked into, by id
   std::map<std::string, std::size_t, std::less<>> places_;  // of licenses_, by id
 };
 

@@ -172,6 +172,8 @@ Status add_statements(RuleExample& example, const data::Value& value, const Voca
   return {};
 }
 
+}  // namespace
+
 Result<RuleExample> parse_example(const data::Value& value, Truth expected, const Vocabulary& vocabulary) {
   if (!value.is_map()) return malformed(value.line, "an example is a map of facts");
   RuleExample example;
@@ -199,8 +201,6 @@ Result<RuleExample> parse_example(const data::Value& value, Truth expected, cons
   }
   return example;
 }
-
-}  // namespace
 
 Result<std::vector<RuleExample>> parse_examples(const data::Value& value, const Vocabulary& vocabulary) {
   ABOVEBOARD_TRY(rule_fields::check_keys(value, {"pass", "fail", "unknown"}));

@@ -11,5 +11,7 @@ namespace aboveboard {
 // tags {id: [classes]} that are only declared, spdx {id: SPDX id} of a license whose text is here, stated [ids], measures {id: number or [low, high]}, aspects {id: depth},
 // sources [{access, depth}], made-from (a label, or "unknown"), complete, reading.
 Result<std::vector<RuleExample>> parse_examples(const data::Value& value, const Vocabulary& vocabulary);
+// One of them.
+Result<RuleExample> parse_example(const data::Value& value, Truth expected, const Vocabulary& vocabulary);
 
 }  // namespace aboveboard

@@ -49,7 +49,7 @@ std::string group_of(std::string_view path) {
 
 std::vector<RuleText> load() {
   std::vector<RuleText> rules;
-  for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/"}) {
+  for (const char* folder : {"components/", "findings/", "frameworks/", "phrases/", "clauses/", "uses/"}) {
     for (const auto& file : data::embedded_below(folder)) {
       collect(data::unpack(file.packed, {"examples", "pass", "fail"}), {}, group_of(file.path), rules);
     }

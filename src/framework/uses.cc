@@ -1,79 +1,71 @@
 #include <algorithm>
+#include <utility>
 
-#include "base/text.h"
-#include "framework/descent.h"
 #include "framework/framework.h"
-#include "framework/sentences.h"
 #include "framework/terms.h"
+#include "framework/uses_reasons.h"
 
 namespace aboveboard {
 namespace {
 
-// Uses that the governing terms of the weights decide.
-Use by_terms(const Facts& facts, std::string id, std::string title, std::initializer_list<LicenseClass> barring, std::initializer_list<TermKind> ignored) {
-  Use use{std::move(id), std::move(title), UseAnswer::Unknown, {}, {}};
-  const auto licenses = governing_licenses(facts, ComponentId::Parameters);
-  if (licenses.empty()) {
-    use.conditions = {sentence("use.no-license")};
-    return use;
+// What is forbidden stays so whatever is not known; what needs a license is not free either way.
+int strictness(UseAnswer answer) {
+  switch (answer) {
+    case UseAnswer::Yes: return 0;
+    case UseAnswer::Conditions: return 1;
+    case UseAnswer::Unknown: return 2;
+    case UseAnswer::LicenseNeeded: return 3;
+    case UseAnswer::No: return 4;
   }
-  bool barred = false, unknown = false;
-  for (const License* license : licenses) {
-    for (const LicenseClass c : license->classes) {
-      barred = barred || std::find(barring.begin(), barring.end(), c) != barring.end();
-      unknown = unknown || c == LicenseClass::Unknown;
+  return 4;
+}
+
+void add_evidence(Use& use, const EvidenceList& evidence) {
+  if (evidence.empty()) return;
+  const Evidence& e = evidence.front();
+  const bool known = std::any_of(use.evidence.begin(), use.evidence.end(), [&](const Evidence& other) { return other.source == e.source && other.path == e.path && other.line == e.line; });
+  if (!known) use.evidence.push_back(e);
+}
+
+// The strictest reason answers. Where it stops the use, only what stops it is said: the rest does not matter until then.
+void settle(Use& use, std::vector<Reason> reasons) {
+  for (const Reason& reason : reasons) {
+    if (strictness(reason.answer) > strictness(use.answer)) use.answer = reason.answer;
+  }
+  for (Reason& reason : reasons) {
+    const bool told = use.answer == UseAnswer::LicenseNeeded ? reason.answer == UseAnswer::LicenseNeeded || reason.answer == UseAnswer::Unknown : reason.answer == use.answer;
+    if (!told || std::find(use.conditions.begin(), use.conditions.end(), reason.text) != use.conditions.end()) continue;
+    use.conditions.push_back(std::move(reason.text));
+    add_evidence(use, reason.evidence);
+  }
+}
+
+Use answer_use(const Facts& facts, const UseRule& rule) {
+  Use use{rule.id, rule.title, UseAnswer::Yes, {}, {}};
+  std::vector<Reason> reasons;
+  for (const ComponentId id : rule.terms_of) weigh_terms_of(facts, rule, id, reasons);
+  weigh_needs(facts, rule, reasons);
+  weigh_checks(facts, rule, reasons);
+  settle(use, std::move(reasons));
+  if (use.answer != UseAnswer::Yes) return use;
+  for (const ComponentId id : rule.terms_of) {
+    for (const License* license : governing_licenses(facts, id)) add_evidence(use, license->evidence);
+  }
+  for (const Need& need : rule.needs) {
+    for (const auto& alternatives : need.components) {
+      for (const ComponentId id : alternatives) add_evidence(use, component(facts, id).evidence);
     }
-    unknown = unknown || license->classes.empty();
-    if (!license->detected && !is_made_up(*license)) use.conditions.push_back(sentence("use.declared-only", {{"license", license->name}}));
   }
-  for (const TermPhrase& term : governing_terms(facts, ComponentId::Parameters)) {
-    if (std::find(ignored.begin(), ignored.end(), term.kind) != ignored.end()) continue;
-    const std::string place = place_of(facts, term.evidence);
-    use.conditions.push_back(term.text + (place.empty() ? "" : " (" + place + ")"));
-    if (!term.evidence.empty()) use.evidence.push_back(term.evidence.front());
-  }
-  if (use.evidence.empty()) use.evidence = licenses.front()->evidence;
-  if (const Lineage* base = base_of_unknown_terms(facts)) {
-    unknown = true;
-    use.conditions.push_back(sentence("use.base-unknown", {{"base", base->base}, {"place", place_of(facts, base->evidence)}}));
-  }
-  use.answer = barred ? UseAnswer::No : unknown ? UseAnswer::Unknown : use.conditions.empty() ? UseAnswer::Yes : UseAnswer::Conditions;
-  return use;
-}
-
-bool proven_absent(const Facts& facts, ComponentId id) {
-  const Presence presence = component(facts, id).presence;
-  return presence == Presence::DeclaredAbsent || (facts.release.complete && presence == Presence::NotFound);
-}
-
-// Uses that need components to be there: yes where all are here, conditions where all are at least linked, no where one is proven absent.
-Use by_components(const Facts& facts, std::string id, std::string title, std::initializer_list<ComponentId> needed, const char* reason) {
-  Use use{std::move(id), std::move(title), UseAnswer::Yes, {}, {}};
-  std::vector<std::string> missing;
-  bool linked = true, absent = false;
-  for (const ComponentId component_id : needed) {
-    const Component& c = component(facts, component_id);
-    use.evidence.insert(use.evidence.end(), c.evidence.begin(), c.evidence.end());
-    if (c.presence == Presence::Present) continue;
-    missing.emplace_back(display_name(component_id));
-    linked = linked && c.presence >= Presence::Referenced;
-    absent = absent || proven_absent(facts, component_id);
-  }
-  if (missing.empty()) return use;
-  use.answer = absent ? UseAnswer::No : linked ? UseAnswer::Conditions : UseAnswer::Unknown;
-  use.conditions = {sentence(reason, {{"missing", join_and(missing)}})};
+  if (!rule.checks.empty()) add_evidence(use, facts.weights.evidence);
   return use;
 }
 
 }  // namespace
 
 std::vector<Use> answer_uses(const Facts& facts, const LabelVerdict&) {
-  return {by_terms(facts, "application", "a product or service", {LicenseClass::Noncommercial}, {TermKind::Redistribution, TermKind::ShareAlike, TermKind::Naming}),
-          by_terms(facts, "redistribute", "passing the weights on", {LicenseClass::NoRedistribution}, {}),
-          by_terms(facts, "fine-tune-and-release", "releasing a fine-tuned model", {LicenseClass::NoRedistribution}, {}),
-          by_components(facts, "research", "research with reproducible results",
-                        {ComponentId::TrainingCode, ComponentId::TrainingConfiguration, ComponentId::Datasets, ComponentId::DataProcessingCode}, "use.not-reproducible"),
-          by_components(facts, "compliance", "an audit of the training data", {ComponentId::Datasets}, "use.data-not-auditable")};
+  std::vector<Use> uses;
+  for (const UseRule& rule : use_rules().uses) uses.push_back(answer_use(facts, rule));
+  return uses;
 }
 
 }  // namespace aboveboard

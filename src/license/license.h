@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -77,12 +78,18 @@ struct Expression {
 };
 Result<Expression> parse_expression(std::string_view text);
 
+// Further places of a term that are kept, in a text and again in its copies.
+inline constexpr std::size_t kTermPlaces = 8;
+
 // The terms of a license as they stand in this text: each of info.terms with its quote and byte range, where it can be located.
 struct LocatedTerm {
   Term term;
   std::size_t begin = 0, end = 0;  // equal where the clause was not located
+  std::vector<std::pair<std::size_t, std::size_t>> elsewhere = {};  // other sentences that speak of the same; at most kTermPlaces
 };
 std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text);
+// Moves the places of a term: of a part of a text to those of the whole.
+void shift(LocatedTerm& term, std::size_t by);
 
 // Terms read from the text itself, for licenses that are unknown or modified, for policies and for gating prompts: trigger words and slots from
 // data/clauses. Only what the words clearly say; negation and "commercial and non-commercial purposes" are no restriction.
@@ -95,6 +102,9 @@ struct MatchTerms {
   std::vector<LocatedTerm> terms;
 };
 MatchTerms terms_of(const Match& match, std::string_view text);
+
+// The terms that all known versions of a family have, where a name leaves the version open: of each the value on which all agree, and the condition where all have the same.
+std::vector<Term> common_terms(std::string_view family);
 
 // The classes that a set of terms amounts to (a user threshold makes ScaleRestricted ...); empty where no term restricts.
 std::vector<LicenseClass> classes_of(const std::vector<Term>& terms);

@@ -26,6 +26,25 @@ bool find_anchor(const std::vector<std::string>& anchors, const std::vector<Sent
   return false;
 }
 
+// All sentences but that of the term itself in which one of the anchors stands.
+void find_elsewhere(const std::vector<std::string>& anchors, const std::vector<Sentence>& sentences, std::string_view text, LocatedTerm& term) {
+  for (const std::string& anchor : anchors) {
+    const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
+    for (const Sentence& sentence : sentences) {
+      if (term.elsewhere.size() >= kTermPlaces) return;
+      const re2::RE2* pattern = lazy.candidate(sentence.folded);
+      re2::StringPiece group;
+      if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
+      const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
+      LocatedTerm place;
+      locate(text, sentence, begin, begin + group.size(), place);
+      const auto overlaps = [&](std::size_t b, std::size_t e) { return place.begin < e && b < place.end; };
+      const bool known = overlaps(term.begin, term.end) || std::any_of(term.elsewhere.begin(), term.elsewhere.end(), [&](const auto& other) { return overlaps(other.first, other.second); });
+      if (!known) term.elsewhere.emplace_back(place.begin, place.end);
+    }
+  }
+}
+
 bool take_place(const std::vector<LocatedTerm>& clauses, bool same_value, LocatedTerm& term) {
   const auto found = std::find_if(clauses.begin(), clauses.end(), [&](const LocatedTerm& clause) {
     return clause.term.kind == term.term.kind && (!same_value || clause.term.value == term.term.value);
@@ -40,21 +59,46 @@ bool take_place(const std::vector<LocatedTerm>& clauses, bool same_value, Locate
 std::vector<LocatedTerm> locate_among(const Info& info, std::string_view text, const std::vector<LocatedTerm>& read) {
   std::vector<LocatedTerm> located;
   const Entry* entry = find_entry(info.id);
-  std::optional<std::vector<Sentence>> sentences;  // where an anchor is needed
+  const std::vector<Sentence> sentences = sentences_of(text);
   for (std::size_t i = 0; i < info.terms.size(); ++i) {
     LocatedTerm term;
     term.term = info.terms[i];
+    const bool has_anchors = entry != nullptr && i < entry->anchors.size();
     if (!take_place(read, true, term)) {
-      if (!sentences) sentences = sentences_of(text);
-      const bool anchored = entry != nullptr && i < entry->anchors.size() && find_anchor(entry->anchors[i], *sentences, text, term);
+      const bool anchored = has_anchors && find_anchor(entry->anchors[i], sentences, text, term);
       if (!anchored) take_place(read, false, term);
     }
+    if (has_anchors) find_elsewhere(entry->anchors[i], sentences, text, term);
     located.push_back(std::move(term));
   }
   return located;
 }
 
 }  // namespace
+
+void shift(LocatedTerm& term, std::size_t by) {
+  if (term.begin != term.end) term.begin += by, term.end += by;
+  for (auto& [begin, end] : term.elsewhere) begin += by, end += by;
+}
+
+std::vector<Term> common_terms(std::string_view family) {
+  std::vector<Term> common;
+  bool first = true;
+  for (const Entry& entry : registry().entries) {
+    if (entry.info.family != family || entry.policy) continue;
+    if (first) common = entry.info.terms;
+    first = false;
+    std::erase_if(common, [&](Term& term) {
+      const auto same = [&](const Term& other) { return other.kind == term.kind && other.value == term.value; };
+      const auto found = std::find_if(entry.info.terms.begin(), entry.info.terms.end(), same);
+      if (found == entry.info.terms.end()) return true;
+      if (found->condition != term.condition) term.condition.clear();
+      if (found->section != term.section) term.section.clear();
+      return false;
+    });
+  }
+  return common;
+}
 
 std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text) {
   return info.terms.empty() ? std::vector<LocatedTerm>{} : locate_among(info, text, read_clauses(text));
@@ -65,7 +109,7 @@ MatchTerms terms_of(const Match& match, std::string_view text) {
   const std::string_view body = text.substr(match.begin, match.end - match.begin);
   const Info* info = match.id.empty() ? nullptr : find(match.id);
   const auto add = [&](LocatedTerm located) {
-    if (located.begin != located.end) located.begin += match.begin, located.end += match.begin;
+    shift(located, match.begin);
     found.terms.push_back(std::move(located));
   };
   const bool own_words = info == nullptr || match.verdict == MatchVerdict::Modified;

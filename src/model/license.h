@@ -57,6 +57,7 @@ struct Term {
   std::string quote;      // from the text in the release; "" where only a tag was seen
   EvidenceList evidence;
   TermOrigin origin = TermOrigin::License;
+  EvidenceList elsewhere = {};  // where its text, or a copy of it, speaks of the same again; not all of it
 };
 
 // A line of the text in the release that the known license does not have, or the reverse.

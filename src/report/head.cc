@@ -94,19 +94,32 @@ void write_question(Page& page, const Report& report, std::size_t number) {
 
 std::string answer_text(const Use& use) {
   const auto conditions = static_cast<std::uint64_t>(use.conditions.size());
+  if (use.answer == UseAnswer::LicenseNeeded) return "license needed";
   const bool with = use.answer == UseAnswer::Conditions && conditions > 0;
   return with ? "yes, with " + count_of(conditions, "condition", "conditions") : std::string(to_string(use.answer));
 }
 
+// The uses that most readers ask for. Who says how many users he has, or what he earns, asks for a commercial one.
+std::vector<const Use*> main_uses(const Report& report) {
+  const bool commercial = report.facts.asked.users || report.facts.asked.revenue;
+  std::vector<const Use*> main;
+  for (const std::string_view id : {std::string_view("private"), std::string_view(commercial ? "commercial" : "application"), std::string_view("redistribute"), std::string_view("fine-tune-and-release"), std::string_view("research")}) {
+    const auto found = std::find_if(report.uses.begin(), report.uses.end(), [id](const Use& use) { return use.id == id; });
+    if (found != report.uses.end()) main.push_back(&*found);
+  }
+  return main;
+}
+
 // Uses at a glance; neighbors with the same answer share it.
 void write_uses_line(Page& page, const Report& report) {
-  if (report.uses.empty()) return;
+  const std::vector<const Use*> uses = main_uses(report);
+  if (uses.empty()) return;
   Spans spans;
-  for (std::size_t i = 0; i < report.uses.size();) {
-    const std::string answer = answer_text(report.uses[i]);
-    const Style style = style_of(report.uses[i].answer);
+  for (std::size_t i = 0; i < uses.size();) {
+    const std::string answer = answer_text(*uses[i]);
+    const Style style = style_of(uses[i]->answer);
     std::vector<std::string> titles;
-    for (; i < report.uses.size() && answer_text(report.uses[i]) == answer; ++i) titles.push_back(use_name(report.uses[i]));
+    for (; i < uses.size() && answer_text(*uses[i]) == answer; ++i) titles.push_back(use_name(*uses[i]));
     if (!spans.empty()) spans.push_back(dim(" \u00b7 "));
     spans.push_back(plain(join_and(titles) + ": "));
     spans.push_back(styled(answer, style));

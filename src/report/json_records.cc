@@ -138,6 +138,7 @@ void license(JsonWriter& out, const License& license) {
   list(out, "terms", license.terms, [&](const Term& term) {
     out.begin_object();
     term_members(out, term);
+    if (!term.elsewhere.empty()) evidence(out, term.elsewhere, "elsewhere");
     out.end_object();
   });
   if (!license.residue.empty()) {

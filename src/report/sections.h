@@ -15,6 +15,8 @@ void write_weights(Page& page, const Facts& facts);
 void write_digests(Page& page, const Facts& facts);
 void write_licenses(Page& page, const Facts& facts);
 void write_uses(Page& page, const Report& report);
+void write_capabilities(Page& page, const Report& report);
+void write_steps(Page& page, const Report& report);
 // With `detail` every requirement of every framework; else in full only those that carry the label, and of the others what decides.
 void write_frameworks(Page& page, const Report& report, bool detail);
 void write_lineage(Page& page, const Facts& facts);

@@ -15,6 +15,8 @@ std::string write_terminal(const Report& report, const TerminalOptions& options)
   terminal::write_weights(page, report.facts);
   terminal::write_digests(page, report.facts);
   terminal::write_uses(page, report);
+  terminal::write_capabilities(page, report);
+  terminal::write_steps(page, report);
   terminal::write_frameworks(page, report, options.detail);
   terminal::write_lineage(page, report.facts);
   terminal::write_findings(page, report.facts, report.findings);

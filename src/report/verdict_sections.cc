@@ -1,4 +1,4 @@
-// Uses and frameworks: the verdicts in full.
+// Frameworks: the verdicts in full.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,53 +12,6 @@
 
 namespace aboveboard::terminal {
 namespace {
-
-// The conditions of all uses, each once, in order; uses refer to them by number.
-std::vector<std::string> shared_conditions(const std::vector<Use>& uses) {
-  std::vector<std::string> all;
-  for (const Use& use : uses) {
-    if (use.answer != UseAnswer::Conditions) continue;
-    for (const std::string& condition : use.conditions) {
-      if (std::find(all.begin(), all.end(), condition) == all.end()) all.push_back(condition);
-    }
-  }
-  return all;
-}
-
-// "1-3, 5"
-std::string ranges(std::vector<std::size_t> numbers) {
-  std::sort(numbers.begin(), numbers.end());
-  std::string out;
-  for (std::size_t i = 0; i < numbers.size();) {
-    std::size_t last = i;
-    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
-    out += (out.empty() ? "" : ", ") + std::to_string(numbers[i]);
-    if (last > i) out += (last > i + 1 ? "-" : ", ") + std::to_string(numbers[last]);
-    i = last + 1;
-  }
-  return out;
-}
-
-bool same_answer(const Use& a, const Use& b) { return a.answer == b.answer && a.conditions == b.conditions; }
-
-// Uses with the same answer on the same conditions.
-void write_group(Page& page, const std::vector<std::string>& names, const Use& use, const std::vector<std::string>& conditions) {
-  Spans spans{plain(join_and(names) + ": ")};
-  if (use.answer == UseAnswer::Conditions) {
-    std::vector<std::size_t> numbers;
-    for (const std::string& condition : use.conditions) {
-      numbers.push_back(static_cast<std::size_t>(std::find(conditions.begin(), conditions.end(), condition) - conditions.begin()) + 1);
-    }
-    spans.push_back(styled(numbers.size() == 1 ? "yes, on condition " : "yes, on conditions ", style_of(use.answer)));
-    spans.push_back(plain(ranges(std::move(numbers))));
-  } else {
-    spans.push_back(styled(to_string(use.answer), style_of(use.answer)));
-    std::string reasons;
-    for (const std::string& reason : use.conditions) reasons += (reasons.empty() ? "; " : ", ") + reason;
-    spans.push_back(plain(reasons));
-  }
-  page.text(2, spans, 2);
-}
 
 bool same_outcome(const RequirementResult& a, const RequirementResult& b) { return a.id == b.id && a.result == b.result && a.missing == b.missing; }
 
@@ -149,23 +102,6 @@ void write_in_short(Page& page, const Facts& facts, const FrameworkResult& frame
 bool is_told_in_full(const FrameworkResult& framework) { return framework.id == "g7-labels" || framework.id == "osaid-1.0"; }
 
 }  // namespace
-
-void write_uses(Page& page, const Report& report) {
-  const bool any = std::any_of(report.uses.begin(), report.uses.end(), [](const Use& use) { return !use.conditions.empty(); });
-  if (!any) return;
-  page.section("Uses");
-  const std::vector<std::string> conditions = shared_conditions(report.uses);
-  for (std::size_t i = 0; i < report.uses.size();) {
-    const Use& first = report.uses[i];
-    std::vector<std::string> names;
-    for (; i < report.uses.size() && same_answer(report.uses[i], first); ++i) names.push_back(use_name(report.uses[i]));
-    write_group(page, names, first, conditions);
-  }
-  if (conditions.empty()) return;
-  page.text(2, {plain(conditions.size() == 1 ? "the condition:" : "the conditions:")});
-  for (std::size_t i = 0; i < conditions.size() && i < kListed; ++i) page.row(4, {{{dim(fmt::format("{:>2}", i + 1))}, 2}, {{plain(conditions[i])}, 0}});
-  write_rest(page, 4, conditions.size(), "conditions");
-}
 
 void write_frameworks(Page& page, const Report& report, bool detail) {
   if (report.frameworks.empty()) return;

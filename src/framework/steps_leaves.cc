@@ -1,0 +1,182 @@
+#include "framework/steps_leaves.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "framework/descent.h"
+#include "framework/sentences.h"
+#include "framework/terms.h"
+
+namespace aboveboard {
+namespace {
+
+Step make(Effort effort, std::string text, EvidenceList evidence) {
+  if (evidence.size() > 2) evidence.resize(2);
+  return {"", "", "", effort, std::move(text), std::move(evidence)};
+}
+
+std::string in_brackets(const std::string& place) { return place.empty() ? "" : " (" + place + ")"; }
+
+// What is written once, rather than given.
+bool is_document(ComponentId id) {
+  static constexpr std::array<ComponentId, 6> kDocuments = {ComponentId::DataInformation, ComponentId::DataCard,          ComponentId::ModelCard,
+                                                            ComponentId::TechnicalReport, ComponentId::EvaluationResults, ComponentId::SampleOutputs};
+  return std::find(kDocuments.begin(), kDocuments.end(), id) != kDocuments.end();
+}
+
+Step step_for_component(const Component& c, const Facts& facts) {
+  const Effort effort = is_document(c.id) ? Effort::Document : Effort::Publish;
+  const std::string what(display_name(c.id)), place = place_of(facts, c.evidence);
+  switch (c.presence) {
+    case Presence::DeclaredAbsent: return make(effort, sentence("step.withheld", {{"component", what}, {"place", place}}), c.evidence);
+    case Presence::Referenced: return make(effort, sentence("step.linked", {{"component", what}, {"place", place}}), c.evidence);
+    case Presence::Partial: return make(effort, sentence("step.partial", {{"component", what}, {"place", place}}), c.evidence);
+    default: return make(effort, sentence(effort == Effort::Document ? "step.document" : "step.publish", {{"component", what}}), {});
+  }
+}
+
+std::vector<Step> steps_to_have(const Condition& condition, const Facts& facts, Reading reading) {
+  std::vector<Step> steps;
+  for (const ComponentId id : condition.components) {
+    Condition one = condition;
+    one.components = {id};
+    if (evaluate(one, facts, reading).truth != Truth::Met) steps.push_back(step_for_component(component(facts, id), facts));
+  }
+  return steps;
+}
+
+// "license needed above 700,000,000 users and 2 more"
+std::string limits_of(const License& license) {
+  std::vector<std::string> limits;
+  for (const Term& term : license.terms) {
+    const std::string phrase = restricts(term) ? phrase_of(term) : "";
+    if (!phrase.empty() && std::find(limits.begin(), limits.end(), phrase) == limits.end()) limits.push_back(phrase);
+  }
+  if (limits.empty()) return sentence("term.other-restriction");
+  constexpr std::size_t kNamed = 3;
+  const std::size_t more = limits.size() > kNamed ? limits.size() - kNamed : 0;
+  if (more > 0) limits.resize(kNamed);
+  std::string all;
+  for (const std::string& limit : limits) all += (all.empty() ? "" : "; ") + limit;
+  return more == 0 ? all : sentence("step.and-more", {{"limits", all}, {"count", std::to_string(more)}});
+}
+
+bool accepted_by(const License& license, const Condition& condition) {
+  const auto among = [&](LicenseClass c) { return condition.predicate == Predicate::Unrestricted ? is_open(c) : std::find(condition.accepted.begin(), condition.accepted.end(), c) != condition.accepted.end(); };
+  return !license.classes.empty() && std::all_of(license.classes.begin(), license.classes.end(), among);
+}
+
+void steps_for_license(const License& license, const Condition& condition, ComponentId id, const Facts& facts, Reading reading, std::vector<Step>& steps) {
+  const std::string what(display_name(id));
+  const bool unread = license.classes.empty() || std::find(license.classes.begin(), license.classes.end(), LicenseClass::Unknown) != license.classes.end();
+  if (accepted_by(license, condition)) {
+    if (license.detected || reading == Reading::Apparent) return;
+    steps.push_back(make(Effort::License, sentence("step.license-text", {{"license", license.name}, {"component", what}, {"place", place_of(facts, license.evidence)}}), license.evidence));
+  } else if (has_restriction(license.classes)) {
+    EvidenceList evidence;
+    for (const Term& term : license.terms) {
+      if (restricts(term) && !term.evidence.empty()) evidence.push_back(term.evidence.front());
+    }
+    if (evidence.empty()) evidence = license.evidence;
+    steps.push_back(make(Effort::Make, sentence("step.relicense", {{"license", license.name}, {"component", what}, {"limits", limits_of(license)}, {"place", in_brackets(place_of(facts, evidence))}}), evidence));
+  } else if (unread) {
+    steps.push_back(make(Effort::License, sentence("step.license-unread", {{"license", license.name}, {"component", what}, {"place", in_brackets(place_of(facts, license.evidence))}}), license.evidence));
+  } else {
+    steps.push_back(make(Effort::License, sentence("step.license-other", {{"license", license.name}, {"component", what}, {"place", in_brackets(place_of(facts, license.evidence))}}), license.evidence));
+  }
+}
+
+std::vector<Step> steps_to_license(const Condition& condition, const Facts& facts, Reading reading) {
+  std::vector<Step> steps;
+  for (const ComponentId id : condition.components) {
+    const auto licenses = governing_licenses(facts, id);
+    if (licenses.empty()) {
+      const Component& c = component(facts, id);
+      steps.push_back(make(Effort::License, sentence("step.license", {{"component", std::string(display_name(id))}}), c.presence >= Presence::Referenced ? c.evidence : EvidenceList{}));
+    }
+    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, steps);
+  }
+  return steps;
+}
+
+Step step_to_state(const std::string& statement) {
+  // Where data came from and what was done to it takes a description; that something is given, a sentence.
+  const bool described = statement.starts_with("data.") && statement != "data.shared" && statement != "data.unshareable-reason";
+  return make(described ? Effort::Document : Effort::Say, sentence(described ? "step.describe" : "step.state", {{"wanted", statement_wanted(statement)}}), {});
+}
+
+std::vector<Step> steps_to_unsay(const Condition& condition, const Facts& facts) {
+  const Condition& inner = condition.parts.front();
+  if (inner.predicate != Predicate::Stated) return {};
+  const Statement* statement = find_statement(facts, inner.words.front());
+  if (statement == nullptr) return {};
+  return {make(Effort::Make, sentence("step.unsay", {{"place", place_of(facts, statement->evidence)}}), statement->evidence)};
+}
+
+std::vector<Step> steps_for_bases(const Condition& condition, const Facts& facts, Reading reading) {
+  std::vector<Step> steps;
+  for (const Lineage& line : facts.lineage) {
+    if (!line.of.empty() || !inherits_terms(line)) continue;
+    Facts alone;
+    alone.components = facts.components;
+    alone.statements = facts.statements;
+    alone.bases = facts.bases;
+    alone.lineage = {line};
+    const Outcome outcome = evaluate(condition, alone, reading);
+    if (outcome.truth == Truth::Met) continue;
+    const bool less_open = outcome.truth == Truth::Unmet;
+    const char* id = less_open ? "step.base.other" : condition.label <= Label::OpenWeights ? "step.base.terms" : "step.base.openness";
+    steps.push_back(make(less_open ? Effort::Make : Effort::Say, sentence(id, {{"base", line.base}, {"place", in_brackets(place_of(facts, line.evidence))}}), line.evidence));
+  }
+  return steps;
+}
+
+std::vector<Step> steps_for_all(const Condition& condition, const Facts& facts, Reading reading) {
+  std::vector<Step> steps;
+  for (const Condition& part : condition.parts) {
+    for (Step& step : steps_for(part, facts, reading)) steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+// No step reaches a part that belongs to another reading.
+bool is_possible(const Condition& condition, const Facts& facts, Reading reading) {
+  if (condition.predicate == Predicate::ReadingIs) return evaluate(condition, facts, reading).truth == Truth::Met;
+  return condition.predicate != Predicate::All || std::all_of(condition.parts.begin(), condition.parts.end(), [&](const Condition& part) { return is_possible(part, facts, reading); });
+}
+
+// The alternative that costs least: by its dearest step, then by how many there are; the first of equals.
+std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Reading reading) {
+  std::vector<Step> best;
+  const auto cost = [](const std::vector<Step>& steps) {
+    Effort dearest = Effort::Say;
+    for (const Step& step : steps) dearest = std::max(dearest, step.effort);
+    return std::pair(dearest, steps.size());
+  };
+  for (const Condition& part : condition.parts) {
+    if (!is_possible(part, facts, reading)) continue;
+    std::vector<Step> steps = steps_for(part, facts, reading);
+    if (!steps.empty() && (best.empty() || cost(steps) < cost(best))) best = std::move(steps);
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<Step> steps_for(const Condition& condition, const Facts& facts, Reading reading) {
+  if (evaluate(condition, facts, reading).truth == Truth::Met) return {};
+  switch (condition.predicate) {
+    case Predicate::All: return steps_for_all(condition, facts, reading);
+    case Predicate::Any: return cheapest_of(condition, facts, reading);
+    case Predicate::Not: return steps_to_unsay(condition, facts);
+    case Predicate::Available: return steps_to_have(condition, facts, reading);
+    case Predicate::Licensed:
+    case Predicate::Unrestricted: return steps_to_license(condition, facts, reading);
+    case Predicate::Stated: return {step_to_state(condition.words.front())};
+    case Predicate::Bases: return steps_for_bases(condition, facts, reading);
+    default: return {};  // nothing that a publisher would do for its own sake
+  }
+}
+
+}  // namespace aboveboard
