@@ -158,4 +158,8 @@ inline constexpr std::uint64_t kLineageFindings = 20;               // of one ru
 inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
 inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
 
+// Reports that are read back (src/report).
+inline constexpr std::uint64_t kReportBytes = 64u << 20;            // of one JSON report
+inline constexpr std::uint64_t kReportValues = 1'000'000;           // texts, numbers, lists and objects in it
+
 }  // namespace aboveboard::limits
