@@ -31,6 +31,8 @@ constexpr std::array kFlags = {
     Flag{FlagId::Verify, "--verify", 0, "", false,
          "compare the digests that caches, stores, names and git-LFS pointers promise with the bytes; exit status 5 where they differ"},
     Flag{FlagId::Tensors, "--tensors", 0, "", false, "list every tensor with its dtype and shape"},
+    Flag{FlagId::All, "--all", 0, "", false, "show every row, also those that are the same for all releases"},
+    Flag{FlagId::FailOn, "--fail-on", 0, "WHAT", false, "less-open: exit status 1 where anything became less open, whatever else became more open"},
     Flag{FlagId::Color, "--color", 0, "WHEN", false, "auto (default: on a terminal, unless NO_COLOR is set or TERM is dumb), always or never"},
     Flag{FlagId::Help, "--help", 'h', "", false, "show help, also that of a command"},
     Flag{FlagId::Version, "--version", 'V', "", false, "show the version"},
@@ -42,6 +44,8 @@ constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
+constexpr std::array kCompareFlags = {FlagId::All, FlagId::Offline, FlagId::Licenses, FlagId::Format};
+constexpr std::array kDiffFlags = {FlagId::FailOn, FlagId::Offline, FlagId::Licenses, FlagId::Format};
 constexpr std::array kListFlags = {FlagId::Licenses, FlagId::Format};
 
 constexpr std::array kCommands = {
@@ -62,6 +66,12 @@ constexpr std::array kCommands = {
             "Nothing is executed, unpickled or followed, and headers are read only, unless a digest is asked for. What was not looked at is listed.", kInspectFlags, run_inspect},
     Command{"list", "[FOLDER...]", "list the releases on this machine: label, license and size of each",
             "Looks into the Hub's cache, the stores of Ollama, LM Studio and llama.cpp, and the given folders, and audits every release there. No request is made.", kListFlags, run_list},
+    Command{"compare", "A B...", "put releases side by side: label, components, licenses, terms, frameworks, weights",
+            "Takes 2 to 12 releases, each a location as `audit` takes it, or a report that `audit --format json` wrote (a file that ends in .json). Shows the rows that differ. "
+            "A release of several sources is audited first, and its report given here. One that cannot be audited becomes a column that says so, and the exit status is 3.", kCompareFlags, run_compare},
+    Command{"diff", "OLD NEW", "say what became more or less open between two reports",
+            "Takes two reports that `audit --format json` wrote (files that end in .json), or locations to audit, the older one first. First one sentence, then every change with its direction and its places "
+            "in both. What can no longer be told counts as less open. Where the reports were made with different rules, it is said.", kDiffFlags, run_diff},
     Command{"cache stats", "", "say how much is kept of the hub's answers", "The folder is $ABOVEBOARD_CACHE, else aboveboard in $XDG_CACHE_HOME or ~/.cache; ABOVEBOARD_CACHE_SIZE bounds it (2G otherwise).", {}, run_cache_stats},
     Command{"cache clear", "", "remove what is kept of the hub's answers", "", {}, run_cache_clear},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",

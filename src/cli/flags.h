@@ -8,7 +8,7 @@ namespace aboveboard::cli {
 
 struct Call;
 
-enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Format, Color, Help, Version };
+enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, All, FailOn, Format, Color, Help, Version };
 
 struct Flag {
   FlagId id;
