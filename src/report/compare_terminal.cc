@@ -23,7 +23,7 @@ using terminal::Style;
 constexpr int kIndent = 2, kGap = 2;
 constexpr int kLeastColumn = 14;   // of a release
 constexpr int kMostColumn = 38;
-constexpr int kMark = 2;           // "* " before a row that differs
+constexpr int kMark = 1;           // '*' before a row that differs, where all are shown
 
 Style style_of(Standing standing) {
   switch (standing) {
@@ -41,32 +41,31 @@ Spans value_spans(const ComparedValue& value) {
 
 // How the columns share the width.
 struct Layout {
-  int title = 0;    // columns of the title, with its mark
+  int title = 0;    // columns of the title
   int release = 0;  // of each release; 0 where they do not fit side by side
 };
 
-Layout lay_out(int width, std::size_t releases, bool all) {
-  const int mark = all ? kMark : 0;
-  const int title = width >= 110 ? 26 + mark : 20 + mark;
+Layout lay_out(int width, std::size_t releases) {
+  const int title = width >= 110 ? 26 : 20;
   const int count = static_cast<int>(releases);
-  const int each = (width - kIndent - title) / std::max(count, 1) - kGap;
+  const int each = (width - kMark - kGap - title) / std::max(count, 1) - kGap;
   return {title, each < kLeastColumn ? 0 : std::min(each, kMostColumn)};
 }
 
-std::string marked(const ComparisonRow& row, bool all) { return all ? (row.differs ? "* " : "  ") + row.title : row.title; }
+Column mark_of(const ComparisonRow& row, bool all) { return {{terminal::strong(all && row.differs ? "*" : "")}, kMark}; }
 
 void write_side_by_side(Page& page, const Comparison& comparison, const ComparisonRow& row, const Layout& layout, bool all) {
-  std::vector<Column> columns{{{plain(marked(row, all))}, layout.title}};
+  std::vector<Column> columns{mark_of(row, all), {{plain(row.title)}, layout.title}};
   for (std::size_t i = 0; i < row.values.size(); ++i) {
     const bool failed = !comparison.releases[i].failure.empty();
     columns.push_back({failed ? Spans{terminal::dim("not audited")} : value_spans(row.values[i]), layout.release});
   }
-  page.row(kIndent, columns);
+  page.row(0, columns);
 }
 
 // Each value once, with the releases that have it.
 void write_stacked(Page& page, const Comparison& comparison, const ComparisonRow& row, bool all) {
-  page.text(kIndent, {plain(marked(row, all))}, 2);
+  page.row(0, {mark_of(row, all), {{plain(row.title)}, 0}});
   std::set<std::string> told;
   for (std::size_t i = 0; i < row.values.size(); ++i) {
     if (!comparison.releases[i].failure.empty() || !told.insert(row.values[i].text).second) continue;
@@ -84,11 +83,11 @@ void write_stacked(Page& page, const Comparison& comparison, const ComparisonRow
 }
 
 void write_headings(Page& page, const Comparison& comparison, const Layout& layout) {
-  std::vector<Column> columns{{{plain("")}, layout.title}};
+  std::vector<Column> columns{{{plain("")}, kMark}, {{plain("")}, layout.title}};
   for (const ComparedRelease& release : comparison.releases) {
     columns.push_back({{strong(terminal::elide_middle(terminal::neutralize(release.heading), static_cast<std::size_t>(2 * layout.release)))}, layout.release});
   }
-  page.row(kIndent, columns);
+  page.row(0, columns);
 }
 
 std::size_t count_failed(const Comparison& comparison) {
@@ -121,7 +120,7 @@ void write_legend(Page& page, const Comparison& comparison, bool all, std::size_
 
 std::string write_terminal_comparison(const Comparison& comparison, const TerminalOptions& options, bool all) {
   Page page(options.width, options.color);
-  const Layout layout = lay_out(page.width(), comparison.releases.size(), all);
+  const Layout layout = lay_out(page.width(), comparison.releases.size());
   const bool side_by_side = layout.release != 0;
   if (side_by_side) write_headings(page, comparison, layout);
   std::string group;

@@ -87,6 +87,8 @@ std::string framework_title(const FrameworkResult& framework) {
   return framework.mode.empty() ? name : name + " (" + framework.mode + ")";
 }
 
+bool is_ladder_of_labels(const FrameworkResult& framework) { return label_from_string(framework.result) || label_from_string(framework.result_max); }
+
 std::string framework_text(const FrameworkResult& framework) {
   const std::string text = interval(readable(framework.result), readable(framework.result_min), readable(framework.result_max));
   if (!framework.score) return text;

@@ -30,6 +30,8 @@ bool tells_terms(const Governing* governing);
 
 // "OSAID 1.0 (faq)".
 std::string framework_title(const FrameworkResult& framework);
+// Are its results labels, which the report's label tells already?
+bool is_ladder_of_labels(const FrameworkResult& framework);
 // "class II (class III to class I)", "0.43 (0.20 to 0.80)".
 std::string framework_text(const FrameworkResult& framework);
 

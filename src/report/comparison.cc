@@ -175,9 +175,9 @@ void add_terms(Table& table, const std::vector<CompareInput>& inputs) {
   }
 }
 
-// A framework whose result is a label says what the label says, and gets no row.
+// A framework whose results are labels says what the label says, and gets no row.
 std::pair<std::string, std::string> framework_key(const FrameworkResult& framework) {
-  if (label_from_string(framework.result)) return {};
+  if (is_ladder_of_labels(framework)) return {};
   return {framework.mode.empty() ? framework.id : framework.id + "/" + framework.mode, framework_title(framework)};
 }
 

@@ -57,6 +57,7 @@ std::string write_json_difference(const DiffInput& before, const DiffInput& afte
     out.member("group", change.group);
     out.member("id", change.id);
     out.member("title", change.title);
+    json::optional_text(out, "within", change.within);
     out.member("direction", to_string(change.direction));
     write_side(out, "old", change.before);
     write_side(out, "new", change.after);

@@ -61,7 +61,7 @@ Spans change_spans(const Change& change) {
 
 void write_changes(Page& page, const std::vector<Change>& changes) {
   constexpr int kMark = 9;  // "more open"
-  std::string group;
+  std::string group, within;
   std::size_t shown = 0, left_out = 0;
   const auto finish = [&] {
     if (left_out > 0) page.text(2, {terminal::dim("... and " + terminal::count_of(left_out, "change", "changes") + " more; --format json lists all")});
@@ -72,11 +72,14 @@ void write_changes(Page& page, const std::vector<Change>& changes) {
       finish();
       page.section(title_of(change.group));
       group = change.group;
+      within.clear();
     }
     if (++shown > kShown) {
       ++left_out;
       continue;
     }
+    if (change.within != within) page.text(2, {plain(change.within)});
+    within = change.within;
     page.row(2, {{{mark_of(change.direction)}, kMark}, {change_spans(change), 0}});
   }
   finish();

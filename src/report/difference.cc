@@ -19,9 +19,13 @@ constexpr std::array<std::string_view, 3> kDirections = {"neither", "more-open",
 constexpr std::size_t kEvidenceKept = 3;  // of each side of a change
 constexpr std::size_t kCauses = 2;        // told in the sentence
 
-// "the license of model parameters changed from A to B": a change as a part of a sentence.
+// "the license of the model parameters changed from A to B": a change as a part of a sentence.
 std::string cause_of(const Change& change) {
-  if (change.group == "governing") return fmt::format("the license of the {} changed from {} to {}", change.title, change.before.text, change.after.text);
+  if (change.group == "governing") {
+    const auto first = component_from_string(change.id);
+    const std::string_view name = first ? display_name(*first) : std::string_view(change.title);
+    return fmt::format("the license of the {}{} changed from {} to {}", name, name == change.title ? "" : " and others", change.before.text, change.after.text);
+  }
   if (change.group == "components") return fmt::format("{}: {} -> {}", change.title, change.before.text, change.after.text);
   if (change.before.text.empty()) return fmt::format("{} added: {}", change.title, change.after.text);
   if (change.after.text.empty()) return fmt::format("{} removed: {}", change.title, change.before.text);
@@ -103,14 +107,15 @@ namespace diff {
 ChangeSide Changes::side(const Report& report, std::string text, const EvidenceList& evidence) {
   ChangeSide out{std::move(text), "", {}};
   const std::vector<std::string> places = terminal::places(report.facts, evidence, 1);
-  if (!places.empty()) out.place = places.front();
+  const bool told = !evidence.empty() && !evidence.front().path.empty() && out.text.find(evidence.front().path) != std::string::npos;
+  if (!places.empty() && !told) out.place = places.front();
   out.evidence.assign(evidence.begin(), evidence.begin() + static_cast<std::ptrdiff_t>(std::min(evidence.size(), kEvidenceKept)));
   return out;
 }
 
 void Changes::add(std::string id, std::string title, Direction direction, ChangeSide before, ChangeSide after) {
   if (before.text == after.text) return;
-  out_.push_back({group_, std::move(id), std::move(title), direction, std::move(before), std::move(after)});
+  out_.push_back({group_, std::move(id), std::move(title), within_, direction, std::move(before), std::move(after)});
 }
 
 void Changes::add_once(const std::string& id, std::string title, Direction direction, ChangeSide before, ChangeSide after) {

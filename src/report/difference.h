@@ -29,6 +29,7 @@ struct ChangeSide {
 
 struct Change {
   std::string group, id, title;
+  std::string within;     // the framework of a requirement; "" elsewhere
   Direction direction = Direction::Neither;
   ChangeSide before, after;
 };

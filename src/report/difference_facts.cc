@@ -34,7 +34,7 @@ EvidenceList evidence_of(const Facts& facts, const std::vector<std::string>& ids
 std::string names_of(const std::vector<std::string>& ids) {
   std::vector<std::string> names;
   for (const std::string& id : ids) names.push_back(short_license_id(id));
-  return names.empty() ? "none" : join_and(names);
+  return names.empty() ? "none stated" : join_and(names);
 }
 
 // Components whose licenses went from the same to the same, together.
@@ -54,11 +54,14 @@ void compare_governing(Changes& changes) {
     if (moved[key].empty()) order.push_back(key);
     moved[key].push_back(id);
   }
+  const auto has_weights = [&](const auto& key) { return std::find(moved[key].begin(), moved[key].end(), ComponentId::Parameters) != moved[key].end(); };
+  std::stable_partition(order.begin(), order.end(), has_weights);
   for (const auto& key : order) {
     std::vector<std::string> names;
     for (const ComponentId id : moved[key]) names.emplace_back(display_name(id));
     const Facts &before = changes.before().facts, &after = changes.after().facts;
-    changes.add(std::string(to_string(moved[key].front())), join_and(names), license_direction(openness(before, key.first), openness(after, key.second)),
+    const bool weights = has_weights(key);
+    changes.add(std::string(to_string(weights ? ComponentId::Parameters : moved[key].front())), join_and(names), license_direction(openness(before, key.first), openness(after, key.second)),
                 changes.old_side(names_of(key.first), evidence_of(before, key.first)), changes.new_side(names_of(key.second), evidence_of(after, key.second)));
   }
 }
@@ -106,7 +109,7 @@ int presence_rank(Presence presence) {
   return presence == Presence::DeclaredAbsent ? 0 : presence <= Presence::NotFound ? 1 : static_cast<int>(presence);
 }
 
-// "3 more: a, b, c"; "" for none.
+// "4 files: a, b, c ..."
 std::string some_of(const std::vector<std::string>& paths) {
   constexpr std::size_t kNamed = 3;
   std::string text = terminal::count_of(paths.size(), "file", "files");
@@ -126,22 +129,23 @@ std::map<std::string, std::string> digests_of(const Facts& facts) {
 
 void compare_files(Changes& changes) {
   const Facts &before = changes.before().facts, &after = changes.after().facts;
-  std::vector<std::string> gone, added, others, sizes;
+  const auto old_digests = digests_of(before), new_digests = digests_of(after);
+  std::vector<std::string> gone, added;
   match(before.weights.files, after.weights.files, [](const WeightsFile& file) { return file.path; }, [&](const WeightsFile* was, const WeightsFile* is) {
     if (was == nullptr) added.push_back(is->path);
     if (is == nullptr) gone.push_back(was->path);
-    if (was != nullptr && is != nullptr && was->bytes != is->bytes) sizes.push_back(is->path);
+    if (was == nullptr || is == nullptr || was->bytes == is->bytes) return;
+    const auto bytes = [](const WeightsFile& file) { return terminal::count_of(file.bytes, "byte", "bytes"); };
+    changes.add(is->path, "size of " + is->path, Direction::Neither, changes.old_side(bytes(*was), was->evidence), changes.new_side(bytes(*is), is->evidence));
   });
-  const auto old_digests = digests_of(before), new_digests = digests_of(after);
   for (const auto& [path, digest] : new_digests) {
     const auto found = old_digests.find(path);
     const std::string_view algorithm = std::string_view(digest).substr(0, digest.find(':') + 1);
-    if (found != old_digests.end() && found->second.starts_with(algorithm) && found->second != digest) others.push_back(path);
+    if (found == old_digests.end() || !found->second.starts_with(algorithm)) continue;
+    changes.add(path, "bytes of " + path, Direction::Neither, {found->second, "", {}}, {digest, "", {}});
   }
-  if (!gone.empty()) changes.add("files-gone", "files gone", Direction::Neither, changes.old_side(some_of(gone), before.weights.evidence), {});
-  if (!added.empty()) changes.add("files-new", "files new", Direction::Neither, {}, changes.new_side(some_of(added), after.weights.evidence));
-  if (!sizes.empty()) changes.add("files-size", "files of another size", Direction::Neither, {}, changes.new_side(some_of(sizes), kNoEvidence));
-  if (!others.empty()) changes.add("digests", "files with other bytes", Direction::Neither, {}, changes.new_side(some_of(others), kNoEvidence));
+  if (!gone.empty()) changes.add("files-gone", "files", Direction::Neither, changes.old_side(some_of(gone), before.weights.evidence), {});
+  if (!added.empty()) changes.add("files-new", "files", Direction::Neither, {}, changes.new_side(some_of(added), after.weights.evidence));
 }
 
 int depth_rank(Depth depth) { return depth == Depth::Withheld ? 0 : depth == Depth::NotFound ? 1 : static_cast<int>(depth); }

@@ -16,7 +16,8 @@ namespace aboveboard::diff {
 class Changes {
  public:
   Changes(const Report& before, const Report& after, std::vector<Change>& out) : before_(before), after_(after), out_(out) {}
-  void group(std::string name) { group_ = std::move(name); }
+  void group(std::string name) { group_ = std::move(name), within_.clear(); }
+  void within(std::string framework) { within_ = std::move(framework); }
   const Report& before() const { return before_; }
   const Report& after() const { return after_; }
 
@@ -33,7 +34,7 @@ class Changes {
   const Report& before_;
   const Report& after_;
   std::vector<Change>& out_;
-  std::string group_;
+  std::string group_, within_;
   std::set<std::string> told_;
 };
 

@@ -78,18 +78,19 @@ std::string requirement_text(const RequirementResult& requirement) {
 
 void compare_framework(Changes& changes, const FrameworkResult& before, const FrameworkResult& after) {
   bool up = false, down = false;
+  changes.within(framework_title(after));
   match(before.requirements, after.requirements, [](const RequirementResult& r) { return r.id; }, [&](const RequirementResult* was, const RequirementResult* is) {
     if (was == nullptr || is == nullptr) return;  // another version of the framework
     const Direction direction = requirement_direction(*was, *is);
     up = up || direction == Direction::MoreOpen;
     down = down || direction == Direction::LessOpen;
-    changes.add_once(is->id, framework_title(after) + ": " + (is->title.empty() ? is->id : is->title), direction, changes.old_side(requirement_text(*was), was->evidence),
+    changes.add_once(is->id, is->title.empty() ? is->id : is->title, direction, changes.old_side(requirement_text(*was), was->evidence),
                      changes.new_side(requirement_text(*is), is->evidence));
   });
-  if (label_from_string(before.result) || label_from_string(after.result)) return;  // the label has told it
+  if (is_ladder_of_labels(before) || is_ladder_of_labels(after)) return;  // the label has told it
   const Direction direction = up == down ? Direction::Neither : up ? Direction::MoreOpen : Direction::LessOpen;
   const std::string id = after.mode.empty() ? after.id : after.id + "/" + after.mode;
-  changes.add(id, framework_title(after), direction, {framework_text(before), "", {}}, {framework_text(after), "", {}});
+  changes.add(id, "result", direction, {framework_text(before), "", {}}, {framework_text(after), "", {}});
 }
 
 }  // namespace
@@ -114,7 +115,8 @@ void compare_frameworks(Changes& changes) {
     if (was != nullptr && is != nullptr) return compare_framework(changes, *was, *is);
     const FrameworkResult& one = was != nullptr ? *was : *is;  // evaluated in one of the reports alone
     ChangeSide side{framework_text(one), "", {}};
-    changes.add(one.id, framework_title(one), Direction::Neither, was != nullptr ? side : ChangeSide{"not evaluated", "", {}}, is != nullptr ? side : ChangeSide{"not evaluated", "", {}});
+    changes.within(framework_title(one));
+    changes.add(one.id, "result", Direction::Neither, was != nullptr ? side : ChangeSide{"not evaluated", "", {}}, is != nullptr ? side : ChangeSide{"not evaluated", "", {}});
   });
 }
 
