@@ -244,7 +244,8 @@ ComparedRelease in_short(const CompareInput& input) {
   out.heading = input.location;
   if (!input.report) return out;
   const Report& report = *input.report;
-  out.heading = out.name = report.facts.release.name;
+  out.name = report.facts.release.name;
+  if (!out.name.empty()) out.heading = out.name;
   if (!report.facts.release.sources.empty()) out.revision = report.facts.release.sources.front().revision;
   out.complete = report.facts.release.complete;
   out.at_least = report.label.at_least, out.at_most = report.label.at_most, out.apparent = report.label.apparent;
