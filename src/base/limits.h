@@ -173,4 +173,8 @@ inline constexpr std::size_t kCroissantText = 4'096;                // bytes of 
 inline constexpr std::uint64_t kMeasureDigits = 32;                 // figures and commas of one number in a text; a longer one is none
 inline constexpr std::uint64_t kMeasureMentions = 10'000;           // of one measure, in all files of a release
 
+// Reports that are read back (src/report).
+inline constexpr std::uint64_t kReportBytes = 64u << 20;            // of one JSON report
+inline constexpr std::uint64_t kReportValues = 1'000'000;           // texts, numbers, lists and objects in it
+
 }  // namespace aboveboard::limits

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aboveboard {
@@ -30,5 +31,7 @@ struct Evidence {
 };
 
 using EvidenceList = std::vector<Evidence>;
+
+std::string_view to_string(EvidenceKind kind);  // bytes, text, listing, pointer, link, tag, user
 
 }  // namespace aboveboard

@@ -7,10 +7,12 @@
 namespace aboveboard {
 namespace {
 
+constexpr std::array<std::string_view, 7> kEvidenceKinds = {"bytes", "text", "listing", "pointer", "link", "tag", "user"};
 constexpr std::array<std::string_view, 3> kLevels = {"error", "warning", "note"};
 constexpr std::array<std::string_view, 5> kRoles = {"weights", "code", "data", "docs", "base"};
 constexpr std::array<std::string_view, 3> kCompleteness = {"yes", "no", "unknown"};
 
+static_assert(static_cast<std::size_t>(EvidenceKind::User) + 1 == kEvidenceKinds.size());
 static_assert(static_cast<std::size_t>(FindingLevel::Note) + 1 == kLevels.size());
 static_assert(static_cast<std::size_t>(Role::Base) + 1 == kRoles.size());
 static_assert(static_cast<std::size_t>(Completeness::Unknown) + 1 == kCompleteness.size());
@@ -23,6 +25,7 @@ std::array<Component, kComponentCount> components_not_looked(std::index_sequence
 
 }  // namespace
 
+std::string_view to_string(EvidenceKind kind) { return name_of(kEvidenceKinds, kind); }
 std::string_view to_string(FindingLevel level) { return name_of(kLevels, level); }
 bool inherits_terms(const Lineage& line) { return line.relation != "dataset" && line.relation != "distillation"; }
 std::string_view to_string(Role role) { return name_of(kRoles, role); }

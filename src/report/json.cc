@@ -1,4 +1,6 @@
 // The JSON report: the keys of data/schema/report.schema.json, in its order. A member that is not known is left out or null, as the schema says.
+#include <algorithm>
+
 #include "report/json_records.h"
 #include "report/json_verdicts.h"
 #include "report/report.h"
@@ -98,9 +100,9 @@ void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) 
   texts(out, "licenses", lineage.licenses);
   optional_text(out, "of", lineage.of);
   optional_text(out, "resolved", lineage.resolved);
-  for (const BaseLabel& base : facts.bases) {
-    if (lineage.of.empty() && base.base == lineage.base && base.apparent) out.member("label", to_string(*base.apparent));
-  }
+  const auto same = [&](const BaseLabel& base) { return base.base == lineage.base && base.apparent; };
+  const auto base = std::find_if(facts.bases.begin(), facts.bases.end(), same);
+  if (lineage.of.empty() && base != facts.bases.end()) out.member("label", to_string(*base->apparent));
   if (!lineage.proofs.empty()) {
     list(out, "proofs", lineage.proofs, [&](const LineageProof& proof) {
       out.begin_object();

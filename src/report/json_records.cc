@@ -2,18 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <map>
 
 namespace aboveboard::json {
 namespace {
 
 using data::JsonWriter;
-
-std::string_view kind_name(EvidenceKind kind) {
-  constexpr std::array<std::string_view, 7> kNames = {"bytes", "text", "listing", "pointer", "link", "tag", "user"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
 
 void optional_number(JsonWriter& out, std::string_view key, const std::optional<std::uint64_t>& value) {
   if (value) number(out, key, *value);
@@ -107,7 +101,7 @@ void evidence(JsonWriter& out, const EvidenceList& evidence, std::string_view ke
     optional_number(out, "bytes", item.bytes);
     optional_text(out, "quote", item.quote);
     optional_text(out, "extractor", item.extractor);
-    out.member("kind", kind_name(item.kind));
+    out.member("kind", to_string(item.kind));
     out.end_object();
   });
 }

@@ -21,6 +21,8 @@ int run_license(const Call& call);
 int run_license_learn(const Call& call);
 int run_inspect(const Call& call);
 int run_list(const Call& call);
+int run_compare(const Call& call);
+int run_diff(const Call& call);
 int run_cache_stats(const Call& call);
 int run_cache_clear(const Call& call);
 int run_mof(const Call& call);
