@@ -4,6 +4,7 @@
 #include <future>
 #include <iterator>
 
+#include "audit/clarify.h"
 #include "audit/examined.h"
 #include "audit/noted.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@
 #include "detect/detect.h"
 #include "format/scan.h"
 #include "framework/framework.h"
+#include "license/license.h"
 #include "lineage/lineage.h"
 #include "source/source.h"
 #include "weights/weights.h"
@@ -68,6 +70,16 @@ bool is_complete(const Examined& release, const Progress& progress, Diagnostics&
   return true;
 }
 
+std::vector<FileFormat> file_formats(const std::vector<ScannedSource>& sources) {
+  std::vector<FileFormat> found;
+  for (const ScannedSource& source : sources) {
+    for (const ScannedFile& file : source.files) {
+      if (!file.contents.formats.empty()) found.push_back({source.source->info().name, file.path, file.contents.formats});
+    }
+  }
+  return found;
+}
+
 // Code that is named and lies elsewhere can be given, not fetched.
 void note_code_elsewhere(const Progress& progress, Facts& facts) {
   if (!progress.options.follow || progress.depth != 0) return;
@@ -81,8 +93,8 @@ void note_code_elsewhere(const Progress& progress, Facts& facts) {
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
-  const Scope scope{scanned, complete};
   Facts facts;
+  const Scope scope{scanned, complete, clarify(scanned, progress.options.clarifications, facts.clarifications)};
   facts.release.complete = complete;
   facts.asked = progress.options.asked;
   for (const auto& source : release.sources) facts.release.sources.push_back(source->info());
@@ -95,6 +107,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
+  facts.file_formats = file_formats(scanned);
   facts.statements = statements.get();
   Governance governance = detect_governance(*licenses.get(), facts.statements, facts.components, facts.lineage, release.linked, facts.release.name);
   facts.licenses = std::move(governance.licenses);
@@ -105,6 +118,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   const auto add = [&](std::vector<Finding> findings) { std::move(findings.begin(), findings.end(), std::back_inserter(facts.findings)); };
   add(judge(scanned));
   add(judge_digests(facts.digests));
+  if (progress.depth == 0) add(judge_clarifications(facts.clarifications));
   add(lineage::contradictions(scanned, release.lineage));
   facts.measures = detect_measures(scope, facts.weights, facts.statements);
   DataInformation data = detect_data_information(scope, facts.statements, facts.components);
@@ -157,6 +171,9 @@ Result<Examined> examine_release(const std::vector<Target>& targets, Progress& p
 }  // namespace
 
 Result<Report> audit(const AuditOptions& options) {
+  for (const Clarification& said : options.clarifications) {
+    if (license::find(said.license) == nullptr) return fail(ErrorKind::Usage, "a clarification names an unknown license: " + said.license, {said.path, {}, {}});
+  }
   Diagnostics notes;
   Progress progress{options, {}, {}, {}, 0};
   ABOVEBOARD_ASSIGN(Examined release, examine_release(options.targets, progress, notes));

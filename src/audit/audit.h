@@ -24,6 +24,7 @@ struct AuditOptions {
   bool follow = false;    // fetch data sets and bases that the release names, from places.hub
   Asked asked;            // what the asker says of himself
   DigestOptions digests;
+  std::vector<Clarification> clarifications;  // what the caller says that license files are; of known licenses (Usage for others)
   Places places;
 };
 

@@ -19,11 +19,6 @@ std::string readable(const std::string& value) {
   return with_commas(std::strtoull(value.c_str(), nullptr, 10));
 }
 
-bool says_free(const Term& term) {
-  static constexpr std::array<std::string_view, 8> kFree = {"yes", "allowed", "free", "none", "any", "unrestricted", "permitted", "granted"};
-  return std::any_of(kFree.begin(), kFree.end(), [&](std::string_view word) { return term.value == word || term.value.starts_with(std::string(word) + " "); });
-}
-
 std::string graded(const char* id, const Term& term) {
   return sentence(std::string(id) + (term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden" ? ".no" : ".conditional"));
 }
@@ -38,8 +33,8 @@ bool restricts(const Term& term) {
     case TermKind::FieldOfUse:
     case TermKind::Geography:
     case TermKind::OutputTraining:
-    case TermKind::RemoteCutoff: return !says_free(term);
-    case TermKind::CommercialUse: return !says_free(term);
+    case TermKind::RemoteCutoff: return !is_free(term);
+    case TermKind::CommercialUse: return !is_free(term);
     case TermKind::Redistribution:
     case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
     default: return false;
@@ -47,7 +42,7 @@ bool restricts(const Term& term) {
 }
 
 std::string phrase_of(const Term& term) {
-  if (says_free(term)) return "";
+  if (is_free(term)) return "";
   switch (term.kind) {
     case TermKind::UseAny: return "";
     case TermKind::CommercialUse: return graded("term.commercial-use", term);

@@ -98,6 +98,8 @@ void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) 
   texts(out, "licenses", lineage.licenses);
   optional_text(out, "of", lineage.of);
   optional_text(out, "resolved", lineage.resolved);
+  optional_text(out, "revision", lineage.revision);
+  optional_text(out, "identity", lineage.identity);
   for (const BaseLabel& base : facts.bases) {
     if (lineage.of.empty() && base.base == lineage.base && base.apparent) out.member("label", to_string(*base.apparent));
   }
