@@ -158,4 +158,11 @@ inline constexpr std::uint64_t kLineageFindings = 20;               // of one ru
 inline constexpr std::uint64_t kComparedTemplates = 64;             // chat templates of one release
 inline constexpr std::uint64_t kComparedFiles = 10'000;             // weight files of one release
 
+// Policies.
+inline constexpr std::uint64_t kPolicyBytes = 1u << 20;             // of a policy file
+inline constexpr std::uint64_t kPolicyNodes = 50'000;               // YAML nodes in it
+inline constexpr std::uint64_t kPolicyEntries = 2'000;              // of one list in it
+inline constexpr std::uint64_t kPolicyErrors = 50;                  // told of one file
+inline constexpr std::uint64_t kBaselineBytes = 256u << 20;         // of a former check
+
 }  // namespace aboveboard::limits

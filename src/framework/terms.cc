@@ -25,22 +25,6 @@ std::string graded(const char* id, const Term& term) {
 
 }  // namespace
 
-bool restricts(const Term& term) {
-  switch (term.kind) {
-    case TermKind::UserThreshold:
-    case TermKind::RevenueThreshold:
-    case TermKind::AcceptableUse:
-    case TermKind::FieldOfUse:
-    case TermKind::Geography:
-    case TermKind::OutputTraining:
-    case TermKind::RemoteCutoff: return !is_free(term);
-    case TermKind::CommercialUse: return !is_free(term);
-    case TermKind::Redistribution:
-    case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
-    default: return false;
-  }
-}
-
 std::string phrase_of(const Term& term) {
   if (is_free(term)) return "";
   switch (term.kind) {

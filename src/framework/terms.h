@@ -8,9 +8,6 @@
 
 namespace aboveboard {
 
-// Does this term take a freedom away (a restriction), rather than ask a courtesy (attribution, notices, share-alike)?
-bool restricts(const Term& term);
-
 // "license needed above 700000000 users"; "" where the term says that something is free.
 std::string phrase_of(const Term& term);
 

@@ -48,6 +48,22 @@ bool is_free(const Term& term) {
   return std::any_of(kFree.begin(), kFree.end(), [&](std::string_view word) { return term.value == word || term.value.starts_with(std::string(word) + " "); });
 }
 
+bool restricts(const Term& term) {
+  switch (term.kind) {
+    case TermKind::UserThreshold:
+    case TermKind::RevenueThreshold:
+    case TermKind::AcceptableUse:
+    case TermKind::FieldOfUse:
+    case TermKind::Geography:
+    case TermKind::OutputTraining:
+    case TermKind::RemoteCutoff: return !is_free(term);
+    case TermKind::CommercialUse: return !is_free(term);
+    case TermKind::Redistribution:
+    case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
+    default: return false;
+  }
+}
+
 bool is_made_up(const License& license) {
   if (license.detected || license.terms.empty()) return false;
   for (const Term& term : license.terms) {

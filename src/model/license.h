@@ -122,6 +122,8 @@ struct ClarificationOutcome {
 
 // Does the term say that something is free, so that it limits nobody?
 bool is_free(const Term& term);
+// Does this term take a freedom away (a restriction), rather than ask a courtesy (attribution, notices, share-alike)?
+bool restricts(const Term& term);
 
 // Does this record stand for what a prompt, a card, a policy or a base adds, and for nothing that the release grants itself?
 bool is_made_up(const License& license);
