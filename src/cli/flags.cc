@@ -22,6 +22,9 @@ constexpr std::array kFlags = {
     Flag{FlagId::Licenses, "--licenses", 0, "PATH", true, "a file made by `aboveboard license learn`, or a folder of them: licenses to know beside the built-in ones"},
     Flag{FlagId::Id, "--id", 0, "ID", false, "the id of the license: LicenseRef-..., or an SPDX id"},
     Flag{FlagId::FullName, "--title", 0, "NAME", false, "what the license is called; its id otherwise"},
+    Flag{FlagId::PolicyFile, "--policy", 0, "FILE", false, "what releases must keep (see `aboveboard init`); aboveboard-policy.yaml in the working directory otherwise"},
+    Flag{FlagId::Baseline, "--baseline", 0, "FILE", false, "the JSON of a former check: what it knew is listed, and only what is new fails"},
+    Flag{FlagId::Force, "--force", 0, "", false, "replace a file that is there"},
     Flag{FlagId::Policy, "--policy", 0, "", false, "the text is an acceptable-use policy, not a license"},
     Flag{FlagId::MustHave, "--must", 0, "WORDS", true, "words that a changed copy must still have to be this version; the title line otherwise"},
     Flag{FlagId::MustNotHave, "--must-not", 0, "WORDS", true, "words that a changed copy must not have: the version or name of a sibling"},
@@ -39,6 +42,9 @@ constexpr std::array kFlags = {
 constexpr std::array kCommonFlags = {FlagId::Color, FlagId::Help, FlagId::Version};
 constexpr std::array kAuditFlags = {FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
                                     FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kCheckFlags = {FlagId::PolicyFile, FlagId::Baseline, FlagId::Weights, FlagId::Code, FlagId::Data,  FlagId::Docs,
+                                    FlagId::Base,    FlagId::Follow, FlagId::Offline, FlagId::Name,    FlagId::Complete, FlagId::Licenses, FlagId::Digest, FlagId::Verify, FlagId::Format};
+constexpr std::array kInitFlags = {FlagId::Force};
 constexpr std::array kLicenseFlags = {FlagId::Licenses, FlagId::Format};
 constexpr std::array kLearnFlags = {FlagId::Id, FlagId::FullName, FlagId::Policy, FlagId::MustHave, FlagId::MustNotHave};
 constexpr std::array kInspectFlags = {FlagId::Tensors, FlagId::Digest, FlagId::Verify, FlagId::Offline, FlagId::Format};
@@ -50,6 +56,11 @@ constexpr std::array kCommands = {
             "fetched; or a model in Ollama's store (ollama:name:tag). Where no flag gives its role, the role is inferred from its files, and the report says so. "
             "`aboveboard TARGET` means the same. Nothing is executed, no request is made for a target on this machine, and weights are read no further than their headers.",
             kAuditFlags, run_audit},
+    Command{"check", "[TARGET...]", "audit a release and judge it by a policy: the gate for a pipeline",
+            "Takes what `audit` takes. Exit status, the strongest that applies: 2 where the call or the policy is wrong and nothing was judged, 5 where bytes are not those of a required digest, 1 where the policy is violated, "
+            "3 where something was not examined and the policy does not allow that, 0 where the release passed.",
+            kCheckFlags, run_check},
+    Command{"init", "[FILE]", "write a policy to begin with, every rule explained", "To aboveboard-policy.yaml, if no file is named; - is standard output. A file that is there is kept, unless --force is given.", kInitFlags, run_init},
     Command{"license", "FILE...", "say which licenses stand in files, and what their terms are",
             "Compares each text with the known licenses and reads its clauses. A text that was changed is shown with the lines that differ.",
             kLicenseFlags, run_license},

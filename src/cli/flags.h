@@ -8,8 +8,9 @@ namespace aboveboard::cli {
 
 struct Call;
 
-enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Format, Color, Help, Version };
+enum class FlagId { Weights, Code, Data, Docs, Base, Follow, Offline, Name, Complete, Licenses, Id, FullName, PolicyFile, Baseline, Force, Policy, MustHave, MustNotHave, Digest, Verify, Tensors, Format, Color, Help, Version };
 
+// Two flags may share a name where no command takes both.
 struct Flag {
   FlagId id;
   std::string_view name;    // "--weights"

@@ -15,7 +15,7 @@ namespace aboveboard {
 
 struct JudgeOptions {
   const PolicyVocabulary& words;
-  Say say;                             // words of violations and warnings ("policy...." in data/phrases/sentences.yaml)
+  SaySentence say;                             // words of violations and warnings ("policy...." in data/phrases/sentences.yaml)
   Day today;
   const Baseline* baseline = nullptr;  // what was known before
 };

@@ -35,6 +35,6 @@ struct PolicyVocabulary {
 bool is_made_of(const PolicyVocabulary& words, std::string_view format, std::string_view other);
 
 // The sentence with this id, its blanks filled in (data/phrases/sentences.yaml).
-using Say = std::string (*)(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values);
+using SaySentence = std::string (*)(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values);
 
 }  // namespace aboveboard

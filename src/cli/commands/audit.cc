@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/commands/audit_options.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/given_licenses.h"
 #include "cli/commands/records.h"
@@ -26,7 +27,9 @@ std::optional<Role> role_of(FlagId id) {
   }
 }
 
-AuditOptions read_options(const Invocation& given) {
+}  // namespace
+
+AuditOptions audit_options(const Invocation& given) {
   AuditOptions options;
   for (const std::string& target : given.arguments) options.targets.push_back({target, std::nullopt});
   for (const GivenFlag& item : given.flags) {
@@ -38,6 +41,8 @@ AuditOptions read_options(const Invocation& given) {
   options.digests = digest_options(given);
   return options;
 }
+
+namespace {
 
 // Where no command was named and the target is not there, a command may have been meant.
 std::string command_hint(const Call& call) {
@@ -52,7 +57,7 @@ std::string command_hint(const Call& call) {
 }  // namespace
 
 int run_audit(const Call& call) {
-  AuditOptions options = read_options(call.given);
+  AuditOptions options = audit_options(call.given);
   if (options.targets.empty()) {
     complain(call, "audit needs a target: a folder or a file of the release, or a repository on the hub (hf:owner/name)");
     return kUsage;
