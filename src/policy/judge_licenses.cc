@@ -25,7 +25,7 @@ class AllowedExpression {
   AllowedExpression(std::string_view text, const std::function<bool(std::string_view)>& allowed) : rest_(text), allowed_(allowed) {}
   bool holds() {
     const bool all = alternatives(0);
-    return all && rest_.empty();
+    return all && rest_.empty() && !malformed_;
   }
 
  private:
@@ -42,14 +42,16 @@ class AllowedExpression {
     return all;
   }
   bool atom(int depth) {
-    if (depth > kDepth) return rest_ = "?", false;  // nothing parses behind it
+    if (depth > kDepth) return malformed_ = true, false;
     if (take("(")) {
       const bool inner = alternatives(depth + 1);
-      return take(")") && inner;
+      malformed_ = !take(")") || malformed_;
+      return inner;
     }
     const std::size_t end = std::min({rest_.find(" OR "), rest_.find(" AND "), rest_.find(')'), rest_.size()});
     const std::string_view name = rest_.substr(0, end);
     rest_.remove_prefix(end);
+    malformed_ = name.empty() || malformed_;
     return !name.empty() && allowed_(name);
   }
   bool take(std::string_view word) {
@@ -59,6 +61,7 @@ class AllowedExpression {
   }
 
   std::string_view rest_;
+  bool malformed_ = false;
   const std::function<bool(std::string_view)>& allowed_;
 };
 

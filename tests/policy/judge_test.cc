@@ -53,7 +53,7 @@ TEST(Licenses, ExpressionsNeedAllOfAndAndOneOfOr) {
   EXPECT_FALSE(passes("GPL-2.0-only"));
   EXPECT_FALSE(passes("MIT)"));
   EXPECT_FALSE(passes("(MIT"));
-  EXPECT_FALSE(passes("MIT OR "  "(" ));
+  EXPECT_FALSE(passes("MIT OR ("));
   EXPECT_FALSE(passes(std::string(5000, '(') + "MIT"));
 }
 

@@ -60,7 +60,7 @@ TEST(ReadPolicy, TellsLineTextAndNearestWord) {
       {"digests: {files: [{path: model.gguf, sha256: abc}]}", "a SHA-256 is 64 hexadecimal digits; here stands \"abc\""},
       {"bases: {allow: []}", "no base is allowed"},
       {"incomplete: maybe", "unknown word for `incomplete` \"maybe\"; known are refuse and allow"},
-      {"label: {at-least: open-weights}\nlabel: {at-least: closed}", "3: repeated key"},
+      {"label: {at-least: open-weights}\nlabel: {at-least: closed}", "3: the key \"label\" is repeated"},
       {"label: {at-least: open-weights}\nexceptions: [{license: MIT}]", "lacks `reason`"},
       {"label: {at-least: open-source}\nlicenses: {weights: {classes: [noncommercial]}}", "no release could pass"},
       {"incomplete: allow", "the policy asks for nothing"},
