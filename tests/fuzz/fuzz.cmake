@@ -22,5 +22,5 @@ foreach(fuzz_source ${fuzz_sources})
     set_tests_properties(replay_${fuzz_name} PROPERTIES LABELS replay TIMEOUT 300)
   endif()
   target_link_libraries(${fuzz_target} PRIVATE
-    aboveboard_lineage aboveboard_weights aboveboard_format aboveboard_license aboveboard_source aboveboard_net aboveboard_data aboveboard_base aboveboard_flags)
+    aboveboard_policy aboveboard_lineage aboveboard_weights aboveboard_format aboveboard_license aboveboard_source aboveboard_net aboveboard_data aboveboard_base aboveboard_flags)
 endforeach()
