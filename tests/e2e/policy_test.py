@@ -98,6 +98,14 @@ class Policy(unittest.TestCase):
         self.assertIn("policy/clarification-lapsed", [w["rule"] for w in lapsed["warnings"]])
         self.assertNotIn("Apache-2.0", [x["id"] for x in lapsed["report"]["licenses"] if x["detected"]])
 
+    def test_every_sentence_stands_in_the_data_and_is_used(self):
+        import re
+        known = set(re.findall(r"^  (policy\.[\w.-]+):", (ROOT / "data/phrases/sentences.yaml").read_text(), re.M))
+        used = set()
+        for path in (ROOT / "src/policy").glob("*.cc"):
+            used |= set(re.findall(r'"(policy\.[\w.-]+)"', path.read_text()))
+        self.assertEqual(known, used)
+
     def test_digests(self):
         file = next(p for p in WEIGHTS.rglob("*.safetensors"))
         name, digest = file.relative_to(WEIGHTS), hashlib.sha256(file.read_bytes()).hexdigest()
