@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "audit/clarify.h"
 #include "audit/examined.h"
 #include "audit/noted.h"
 #include "base/text.h"
@@ -12,6 +13,7 @@
 #include "detect/detect.h"
 #include "format/scan.h"
 #include "framework/framework.h"
+#include "license/license.h"
 #include "lineage/lineage.h"
 #include "source/source.h"
 #include "weights/weights.h"
@@ -69,6 +71,16 @@ bool is_complete(const Examined& release, const Progress& progress, Diagnostics&
   return true;
 }
 
+std::vector<FileFormat> file_formats(const std::vector<ScannedSource>& sources) {
+  std::vector<FileFormat> found;
+  for (const ScannedSource& source : sources) {
+    for (const ScannedFile& file : source.files) {
+      if (!file.contents.formats.empty()) found.push_back({source.source->info().name, file.path, file.contents.formats});
+    }
+  }
+  return found;
+}
+
 // Code that is named and lies elsewhere can be given, not fetched.
 void note_code_elsewhere(const Progress& progress, Facts& facts) {
   if (!progress.options.follow || progress.depth != 0) return;
@@ -104,8 +116,8 @@ void add_asserted(const std::vector<std::string>& ids, std::vector<Statement>& s
 Facts gather(const std::vector<Target>& targets, const Progress& progress, const Examined& release, Diagnostics& notes) {
   const std::vector<ScannedSource>& scanned = release.scanned;
   const bool complete = is_complete(release, progress, notes);
-  const Scope scope{scanned, complete};
   Facts facts;
+  const Scope scope{scanned, complete, clarify(scanned, progress.options.clarifications, facts.clarifications)};
   facts.release.complete = complete;
   facts.asked = progress.options.asked;
   for (const auto& source : release.sources) facts.release.sources.push_back(source->info());
@@ -118,6 +130,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   auto claims = std::async(std::launch::async, [&] { return detect_claims(scope); });
   facts.weights = weights::collect_weights(scanned, notes);
   facts.components = detect_components(scope);
+  facts.file_formats = file_formats(scanned);
   facts.statements = statements.get();
   if (progress.depth == 0) add_asserted(progress.options.asserted, facts.statements);
   // Texts about data are read while it is settled what governs what, on a copy of what that changes.
@@ -135,6 +148,7 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   const auto add = [&](std::vector<Finding> findings) { std::move(findings.begin(), findings.end(), std::back_inserter(facts.findings)); };
   add(judge(scanned));
   add(judge_digests(facts.digests));
+  if (progress.depth == 0) add(judge_clarifications(facts.clarifications));
   add(lineage::contradictions(scanned, release.lineage));
   facts.measures = detect_measures(scope, facts.weights, facts.statements, release.lineage);
   DataInformation data = information.get();
@@ -192,6 +206,9 @@ Result<Examined> examine_release(const std::vector<Target>& targets, Progress& p
 
 Result<Report> audit(const AuditOptions& options) {
   if (const auto asserted = asserted_statements(options.asserted); !asserted) return fail(asserted.error());
+  for (const Clarification& said : options.clarifications) {
+    if (license::find(said.license) == nullptr) return fail(ErrorKind::Usage, "a clarification names an unknown license: " + said.license, {said.path, {}, {}});
+  }
   Diagnostics notes;
   Progress progress{options, {}, {}, {}, 0};
   ABOVEBOARD_ASSIGN(Examined release, examine_release(options.targets, progress, notes));

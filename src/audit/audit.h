@@ -27,6 +27,7 @@ struct AuditOptions {
   std::vector<std::string> asserted;  // ids of statements that the caller vouches for
   DigestOptions digests;
   std::vector<Framework> frameworks;  // of the caller's own, beside the built-in ones
+  std::vector<Clarification> clarifications;  // what the caller says that license files are; of known licenses (Usage for others)
   Places places;
 };
 

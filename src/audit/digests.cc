@@ -95,12 +95,17 @@ std::vector<Task> plan(const std::vector<ScannedSource>& sources, const DigestOp
       }
       std::optional<Task> task = options.promised ? promise_of_entry(entries[i]) : std::nullopt;
       if (!task && options.promised) task = promise_of_name(file.path);
+      const auto add = [&](Task one) {
+        one.source = &source;
+        one.path = file.path;
+        one.evidence = evidence_of(source, file.path, EvidenceKind::Bytes);
+        tasks.push_back(std::move(one));
+      };
+      const bool asked = std::find(options.paths.begin(), options.paths.end(), file.path) != options.paths.end();
+      if (asked && task && task->kind != DigestKind::Sha256) add({});
+      if (asked && !task) task.emplace();
       if (!task && options.weights && (file.weights || source.source->info().kind == "file")) task.emplace();
-      if (!task) continue;
-      task->source = &source;
-      task->path = file.path;
-      task->evidence = evidence_of(source, file.path, EvidenceKind::Bytes);
-      tasks.push_back(std::move(*task));
+      if (task) add(std::move(*task));
     }
   }
   return tasks;
@@ -109,7 +114,7 @@ std::vector<Task> plan(const std::vector<ScannedSource>& sources, const DigestOp
 }  // namespace
 
 std::vector<FileDigest> compute_digests(const std::vector<ScannedSource>& sources, const DigestOptions& options, Diagnostics& notes) {
-  if (!options.weights && !options.promised) return {};
+  if (!options.weights && !options.promised && options.paths.empty()) return {};
   for (const ScannedSource& source : sources) {
     if (!source.source->remote()) continue;
     notes.set_source(source.source->info().name);

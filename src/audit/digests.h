@@ -13,6 +13,7 @@ namespace aboveboard {
 struct DigestOptions {
   bool weights = false;   // --digest: of every weights file, and of a file that is a target itself
   bool promised = false;  // --verify: of every file of which something here promises a digest
+  std::vector<std::string> paths = {};  // the SHA-256 of these files, whatever they are
 };
 
 // Reads whole files, in one pass and several files at once; of local sources alone. Promises are taken from stores (the Hub's cache, its downloads, Ollama's manifests: FileEntry::promised),

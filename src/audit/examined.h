@@ -18,6 +18,7 @@ namespace aboveboard {
 // What a base passes on.
 struct KnownBase {
   std::string source;             // that holds it
+  std::string revision, identity; // of that source
   std::vector<License> licenses;  // that govern its weights
   BaseLabel label;
 };

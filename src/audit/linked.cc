@@ -48,7 +48,8 @@ Lineage edge_of_caller(const Examined& base) {
 // What governs the weights of a base, and how open it is.
 KnownBase known_base(const Examined& base) {
   const Report& report = base.report;
-  KnownBase known{base.sources.front()->info().name, {}, {"", report.label.at_least, report.label.at_most, report.label.apparent}};
+  const SourceInfo& info = base.sources.front()->info();
+  KnownBase known{info.name, info.revision, info.identity, {}, {"", report.label.at_least, report.label.at_most, report.label.apparent}};
   for (const std::string& id : component(report.facts, ComponentId::Parameters).licenses) {
     if (const License* license = find_license(report.facts, id)) known.licenses.push_back(*license);
   }
@@ -57,6 +58,8 @@ KnownBase known_base(const Examined& base) {
 
 void link(Examined& release, const KnownBase& known, Lineage& line) {
   line.resolved = known.source;
+  line.revision = known.revision;
+  line.identity = known.identity;
   release.linked.push_back({line.base, known.licenses});
   release.labels.push_back(known.label);
   release.labels.back().base = line.base;
@@ -113,6 +116,8 @@ void follow_data(Examined& release, Progress& progress, Diagnostics& notes) {
       continue;
     }
     line.resolved = (*source)->info().name;
+    line.revision = (*source)->info().revision;
+    line.identity = (*source)->info().identity;
     release.scanned.push_back(scan(**source, notes));
     release.sources.push_back(std::move(*source));
   }

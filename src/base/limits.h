@@ -177,4 +177,11 @@ inline constexpr std::uint64_t kMeasureMentions = 10'000;           // of one me
 inline constexpr std::uint64_t kReportBytes = 64u << 20;            // of one JSON report
 inline constexpr std::uint64_t kReportValues = 1'000'000;           // texts, numbers, lists and objects in it
 
+// Policies.
+inline constexpr std::uint64_t kPolicyBytes = 1u << 20;             // of a policy file
+inline constexpr std::uint64_t kPolicyNodes = 50'000;               // YAML nodes in it
+inline constexpr std::uint64_t kPolicyEntries = 2'000;              // of one list in it
+inline constexpr std::uint64_t kPolicyErrors = 50;                  // told of one file
+inline constexpr std::uint64_t kBaselineBytes = 256u << 20;         // of a former check
+
 }  // namespace aboveboard::limits

@@ -64,6 +64,9 @@ std::string letters_and_digits(std::string_view name);
 // Digits and nothing else, below 2^64.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
+// Sixteen lower-case hexadecimal digits.
+std::string to_hex(std::uint64_t value);
+
 // Lower-case hexadecimal digits and nothing else, as digests are written.
 bool is_lower_hex(std::string_view text);
 

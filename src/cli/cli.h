@@ -1,6 +1,7 @@
 // The program as a function: arguments and surroundings in, text and an exit status out.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <iosfwd>
 #include <map>
@@ -25,6 +26,7 @@ struct Surroundings {
   bool terminal = false;  // standard output is one
   bool wants_color = true;  // neither NO_COLOR nor TERM=dumb
   int columns = 80;
+  std::int64_t now = 0;     // seconds since 1970-01-01T00:00:00Z
   bool error_terminal = false;  // standard error is one
   std::map<std::string, std::string, std::less<>> variables = {};  // of the environment: those that commands read
 

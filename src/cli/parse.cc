@@ -16,20 +16,39 @@ struct Spelling {
 std::vector<std::string> flag_names(const Command* command) {
   std::vector<std::string> names;
   for (const Flag& item : all_flags()) {
-    if (command == nullptr || takes(*command, item.id)) names.emplace_back(item.name);
+    const bool again = !names.empty() && names.back() == item.name;
+    if (!again && (command == nullptr || takes(*command, item.id))) names.emplace_back(item.name);
   }
   return names;
 }
 
-Result<Spelling> read_flag(std::string_view argument) {
+// The command that the arguments seem to name, nullptr for none: it says which of two flags of one name is meant.
+const Command* seeming_command(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const Command* two = i + 1 < arguments.size() ? find_command(arguments[i] + " " + arguments[i + 1]) : nullptr;
+    const Command* command = two != nullptr ? two : find_command(arguments[i]);
+    if (command != nullptr) return command;
+  }
+  return nullptr;
+}
+
+// The flag of this name: where there are two, the one that the command takes.
+const Flag* find_flag(std::string_view name, const Command* command) {
+  const Flag* found = nullptr;
+  for (const Flag& item : all_flags()) {
+    if (item.name == name && (found == nullptr || (command != nullptr && takes(*command, item.id)))) found = &item;
+  }
+  return found;
+}
+
+Result<Spelling> read_flag(std::string_view argument, const Command* command) {
   if (argument.starts_with("--")) {
     const std::size_t equals = argument.find('=');
     const std::string_view name = argument.substr(0, equals);
-    for (const Flag& item : all_flags()) {
-      if (item.name != name) continue;
-      if (equals == std::string_view::npos) return Spelling{&item, std::nullopt};
-      if (item.value.empty()) return fail(ErrorKind::Usage, std::string(name) + " takes no value");
-      return Spelling{&item, std::string(argument.substr(equals + 1))};
+    if (const Flag* known = find_flag(name, command); known != nullptr) {
+      if (equals == std::string_view::npos) return Spelling{known, std::nullopt};
+      if (known->value.empty()) return fail(ErrorKind::Usage, std::string(name) + " takes no value");
+      return Spelling{known, std::string(argument.substr(equals + 1))};
     }
     return fail(ErrorKind::Usage, "unknown flag " + std::string(name) + did_you_mean(name, flag_names(nullptr)));
   }
@@ -82,6 +101,7 @@ std::optional<std::string> Invocation::value(FlagId id) const {
 
 Result<Invocation> parse(const std::vector<std::string>& arguments) {
   Invocation invocation;
+  const Command* const seeming = seeming_command(arguments);
   bool only_arguments = false;
   bool command_possible = true;  // a target behind `--` is never a command
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -95,7 +115,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
       only_arguments = true;
       continue;
     }
-    ABOVEBOARD_ASSIGN(Spelling spelling, read_flag(argument));
+    ABOVEBOARD_ASSIGN(Spelling spelling, read_flag(argument, seeming));
     if (!spelling.flag->value.empty() && spelling.flag->value.front() != '[' && !spelling.value) {
       if (i + 1 == arguments.size()) {
         return fail(ErrorKind::Usage, std::string(spelling.flag->name) + " needs a value: " + std::string(spelling.flag->value));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <string_view>
 
@@ -18,7 +19,7 @@ std::string_view variable(const char* name) {
 }
 
 // What commands read, beside what concerns the terminal: where the ecosystem keeps models, how it reaches hubs.
-constexpr std::array kVariables = {"HOME", "XDG_CACHE_HOME", "ABOVEBOARD_CACHE", "ABOVEBOARD_CACHE_SIZE", "HF_ENDPOINT", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "HF_HOME",
+constexpr std::array kVariables = {"HOME", "SOURCE_DATE_EPOCH", "XDG_CACHE_HOME", "ABOVEBOARD_CACHE", "ABOVEBOARD_CACHE_SIZE", "HF_ENDPOINT", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "HF_HOME",
                                    "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_ETAG_TIMEOUT", "HF_HUB_DOWNLOAD_TIMEOUT", "OLLAMA_MODELS", "LLAMA_CACHE", "http_proxy", "https_proxy",
                                    "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"};
 
@@ -46,6 +47,7 @@ Surroundings look_around() {
   for (const char* name : kVariables) {
     if (const char* value = std::getenv(name); value != nullptr) around.variables.emplace(name, value);
   }
+  around.now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   around.error_terminal = ::isatty(STDERR_FILENO) == 1;
   around.terminal = ::isatty(STDOUT_FILENO) == 1;
   around.wants_color = variable("NO_COLOR").empty() && variable("TERM") != "dumb";

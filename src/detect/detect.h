@@ -12,9 +12,17 @@
 
 namespace aboveboard {
 
+// A file whose text the caller says what it is; the bytes are those that he spoke of.
+struct ClarifiedFile {
+  std::size_t source = 0, file = 0;  // into the sources of the scope
+  std::string license;               // of a known license
+  std::string reason;
+};
+
 struct Scope {
   const std::vector<ScannedSource>& sources;
   bool complete = false;  // --complete
+  std::vector<ClarifiedFile> clarified = {};
 };
 
 // Presence of every component of the closed list, by the detectors of data/components.

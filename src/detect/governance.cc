@@ -176,7 +176,7 @@ struct LicenseGrounds {
 
 std::shared_ptr<LicenseGrounds> read_licenses(const Scope& scope) {
   auto grounds = std::make_shared<LicenseGrounds>(scope.sources);
-  grounds->texts = collect_license_texts(scope.sources, grounds->registry, grounds->findings);
+  grounds->texts = collect_license_texts(scope.sources, scope.clarified, grounds->registry, grounds->findings);
   grounds->statements = collect_license_statements(scope.sources, grounds->texts, grounds->registry);
   return grounds;
 }

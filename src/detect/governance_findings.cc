@@ -18,7 +18,7 @@ void unknown_terms(const Ruling& ruling, LicenseRegistry& registry, std::vector<
   for (const std::string& id : ruling.licenses) {
     const License* license = registry.find(id);
     if (license == nullptr) continue;
-    if (license->detected && license->verdict == MatchVerdict::Unknown) {
+    if (license->detected && !license->clarified && license->verdict == MatchVerdict::Unknown) {
       add_finding(findings, "license/unknown-text", FindingLevel::Note, "\"" + license->name + "\" is a license of no known kind; its terms were read from the text.",
           "Read the text, or use a license that is widely known.", license->evidence);
     }

@@ -142,6 +142,17 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
   return id;
 }
 
+std::string LicenseRegistry::add_clarified(const license::Info& info, FileRef where, Evidence evidence) {
+  License& license = record(info.id, info.name);
+  fill_from(license, info);
+  fill_classes(license, info);
+  license.detected = license.clarified = true;
+  add_evidence(license, std::move(evidence));
+  const auto& document = sources_[where.source].files[where.file].document;
+  if (license.terms.empty()) add_terms(info.id, where, license::locate_terms(info, document ? std::string_view(document->text) : std::string_view()), "license/terms");
+  return info.id;
+}
+
 std::string LicenseRegistry::add_unread(const std::string& name, Evidence evidence) {
   License& license = record(license::license_ref(name), name);
   add_class(license, LicenseClass::Unknown);

@@ -24,6 +24,8 @@ class LicenseRegistry {
 
   // A license text or notice found in a document. Returns the license's id in the report.
   std::string add_text(FileRef where, const license::Match& match);
+  // A text that the caller says is this license.
+  std::string add_clarified(const license::Info& info, FileRef where, Evidence evidence);
   // A text that should hold a license but could not be read as one (a PDF, an unknown text): named by `name`.
   std::string add_unread(const std::string& name, Evidence evidence);
   // A license that is known by its id, declared by a tag or sentence.

@@ -132,6 +132,54 @@ void read_text(const ScannedSource& source, const ScannedFile& file, LicenseText
   if (text.ids.empty()) text.ids = {registry.add_text(text.where, license::Match{.id = "", .verdict = MatchVerdict::Unknown, .begin = 0, .end = words.size(), .residue = {}})};
 }
 
+// False where there is nothing to read in the file.
+bool read_file(const ScannedSource& source, const ScannedFile& file, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const char* why = text.policy || text.notice_file || !is_named_license(file.path) ? nullptr : why_unread(file);
+  if (why != nullptr) read_nothing(source, file, why, text, registry, findings);
+  else if (file.document) read_text(source, file, text, registry, findings);
+  else return false;
+  return true;
+}
+
+const ClarifiedFile* clarification_of(FileRef where, const std::vector<ClarifiedFile>& clarified) {
+  const auto found = std::find_if(clarified.begin(), clarified.end(), [&](const ClarifiedFile& c) { return c.source == where.source && c.file == where.file; });
+  return found == clarified.end() ? nullptr : &*found;
+}
+
+// What the file was read as, in words, and whether that left everyone free.
+struct Reading {
+  std::string words;
+  bool open = false;
+};
+
+Reading read_aside(const std::vector<ScannedSource>& sources, const ScannedFile& file, LicenseText text) {
+  LicenseRegistry aside(sources);
+  std::vector<Finding> unsaid;
+  read_file(sources[text.where.source], file, text, aside, unsaid);
+  std::vector<std::string> names;
+  Reading reading{"", !text.ids.empty() && !text.unread};
+  for (const License& license : aside.all()) {
+    names.push_back(license.name.empty() ? license.id : license.name);
+    reading.open = reading.open && all_open(license.classes);
+  }
+  reading.words = text.policy ? "a use policy" : names.empty() ? "no license" : join_and(names);
+  return reading;
+}
+
+void read_clarified(const std::vector<ScannedSource>& sources, const ScannedFile& file, const ClarifiedFile& said, LicenseText& text, LicenseRegistry& registry, std::vector<Finding>& findings) {
+  const license::Info* info = license::find(said.license);
+  const Reading before = read_aside(sources, file, text);
+  Evidence evidence = listing(sources[text.where.source], file, "policy/clarification");
+  evidence.kind = EvidenceKind::User;
+  text.policy = text.notice_file = false;
+  text.model_license = info->model_license;
+  text.ids = {registry.add_clarified(*info, text.where, evidence)};
+  const bool opens = all_open(info->classes) && !before.open;
+  findings.push_back(note("policy/clarified", FindingLevel::Note,
+                          "The caller says that " + sanitize_utf8(file.path) + " is " + info->id + " (" + said.reason + "); it was read as " + before.words + (opens ? ". The clarification makes it open: by its own words it would not be taken for that." : "."),
+                          "Check the text against the license that it is said to be. The clarification lapses when the file changes.", std::move(evidence)));
+}
+
 }  // namespace
 
 bool is_policy_file(std::string_view path) {
@@ -163,12 +211,13 @@ Covers covers_of(std::string_view path) {
   return last.find("licen") == std::string::npos ? Covers::General : by_words(last);
 }
 
-std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, LicenseRegistry& registry, std::vector<Finding>& findings) {
+std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, const std::vector<ClarifiedFile>& clarified, LicenseRegistry& registry, std::vector<Finding>& findings) {
   std::vector<LicenseText> texts;
   for (std::size_t s = 0; s < sources.size(); ++s) {
     for (std::size_t f = 0; f < sources[s].files.size(); ++f) {
       const ScannedFile& file = sources[s].files[f];
-      if (!is_license_file(file.path)) continue;
+      const ClarifiedFile* said = clarification_of({s, f}, clarified);
+      if (said == nullptr && !is_license_file(file.path)) continue;
       LicenseText text;
       text.where = {s, f};
       text.path = file.path;
@@ -176,10 +225,8 @@ std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>&
       text.covers = covers_of(file.path);
       text.policy = is_policy_file(file.path);
       text.notice_file = to_lower(file_name(file.path)).find("notice") != std::string::npos;
-      const char* why = text.policy || text.notice_file || !is_named_license(file.path) ? nullptr : why_unread(file);
-      if (why != nullptr) read_nothing(sources[s], file, why, text, registry, findings);
-      else if (file.document) read_text(sources[s], file, text, registry, findings);
-      else continue;
+      if (said != nullptr) read_clarified(sources, file, *said, text, registry, findings);
+      else if (!read_file(sources[s], file, text, registry, findings)) continue;
       texts.push_back(std::move(text));
     }
   }

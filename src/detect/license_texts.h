@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detect/detect.h"
 #include "detect/license_registry.h"
 
 namespace aboveboard {
@@ -30,6 +31,7 @@ bool is_license_file(std::string_view path);
 bool is_policy_file(std::string_view path);
 Covers covers_of(std::string_view path);
 
-std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, LicenseRegistry& registry, std::vector<Finding>& findings);
+// A file that the caller clarified counts as a license text whatever its name, and holds what the caller says; a note tells what it was read as.
+std::vector<LicenseText> collect_license_texts(const std::vector<ScannedSource>& sources, const std::vector<ClarifiedFile>& clarified, LicenseRegistry& registry, std::vector<Finding>& findings);
 
 }  // namespace aboveboard

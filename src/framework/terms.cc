@@ -26,7 +26,7 @@ std::string graded(const char* id, const Term& term) {
 }  // namespace
 
 std::string phrase_of(const Term& term) {
-  if (says_free(term)) return "";
+  if (is_free(term)) return "";
   switch (term.kind) {
     case TermKind::UseAny: return "";
     case TermKind::CommercialUse: return graded("term.commercial-use", term);

@@ -33,12 +33,38 @@ constexpr std::array<std::string_view, 17> kTerms = {
 
 constexpr std::array<std::string_view, 5> kOrigins = {"license", "policy", "gating-prompt", "card", "base"};
 
+constexpr std::array<std::string_view, 3> kClarifications = {"applied", "lapsed", "absent"};
+
+static_assert(static_cast<std::size_t>(ClarificationState::Absent) + 1 == kClarifications.size());
 static_assert(static_cast<std::size_t>(TermOrigin::Base) + 1 == kOrigins.size());
 static_assert(static_cast<std::size_t>(MatchVerdict::Unknown) + 1 == kVerdicts.size());
 static_assert(static_cast<std::size_t>(LicenseClass::Unknown) + 1 == kClasses.size());
 static_assert(static_cast<std::size_t>(TermKind::RemoteCutoff) + 1 == kTerms.size());
 
 }  // namespace
+
+bool is_free(const Term& term) {
+  // What the licensor may do frees nobody.
+  if (term.kind == TermKind::RemoteCutoff || term.kind == TermKind::UnilateralChange) return term.value == "no" || term.value == "none";
+  static constexpr std::array<std::string_view, 8> kFree = {"yes", "allowed", "free", "none", "any", "unrestricted", "permitted", "granted"};
+  return std::any_of(kFree.begin(), kFree.end(), [&](std::string_view word) { return term.value == word || term.value.starts_with(std::string(word) + " "); });
+}
+
+bool restricts(const Term& term) {
+  switch (term.kind) {
+    case TermKind::UserThreshold:
+    case TermKind::RevenueThreshold:
+    case TermKind::AcceptableUse:
+    case TermKind::FieldOfUse:
+    case TermKind::Geography:
+    case TermKind::OutputTraining:
+    case TermKind::RemoteCutoff: return !is_free(term);
+    case TermKind::CommercialUse: return !is_free(term);
+    case TermKind::Redistribution:
+    case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
+    default: return false;
+  }
+}
 
 bool is_made_up(const License& license) {
   if (license.detected || license.terms.empty()) return false;
@@ -64,7 +90,9 @@ bool has_restriction(const std::vector<LicenseClass>& classes) {
   return std::any_of(classes.begin(), classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
 }
 
-bool says_free(const Term& term) {
+bool is_free(const Term& term) {
+  // What the licensor may do frees nobody.
+  if (term.kind == TermKind::RemoteCutoff || term.kind == TermKind::UnilateralChange) return term.value == "no" || term.value == "none";
   static constexpr std::array<std::string_view, 8> kFree = {"yes", "allowed", "free", "none", "any", "unrestricted", "permitted", "granted"};
   return std::any_of(kFree.begin(), kFree.end(), [&](std::string_view word) { return term.value == word || term.value.starts_with(std::string(word) + " "); });
 }
@@ -77,14 +105,15 @@ bool restricts(const Term& term) {
     case TermKind::FieldOfUse:
     case TermKind::Geography:
     case TermKind::OutputTraining:
-    case TermKind::RemoteCutoff: return !says_free(term);
-    case TermKind::CommercialUse: return !says_free(term);
+    case TermKind::RemoteCutoff: return !is_free(term);
+    case TermKind::CommercialUse: return !is_free(term);
     case TermKind::Redistribution:
     case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
     default: return false;
   }
 }
 
+std::string_view to_string(ClarificationState state) { return name_of(kClarifications, state); }
 std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, verdict); }
 std::string_view to_string(LicenseClass license_class) { return name_of(kClasses, license_class); }
 std::string_view to_string(TermKind kind) { return name_of(kTerms, kind); }

@@ -77,6 +77,7 @@ struct License {
   bool declared = false;  // a tag or sentence names it
   bool detected = false;  // its text is here
   bool conflict = false;  // tag and text disagree
+  bool clarified = false; // the caller says what its text is (Clarification)
   std::vector<LicenseClass> classes;
   std::vector<ComponentId> applies_to;
   std::vector<Term> terms;
@@ -99,6 +100,32 @@ struct Governing {
   std::vector<GoverningTerm> terms;
 };
 
+// What a caller says that a license file is, bound to the file's bytes: it lapses when they change.
+struct Clarification {
+  std::string path;     // below its source
+  std::string sha256;   // lower-case hexadecimal
+  std::string license;  // License::id of a known license
+  std::string reason;
+};
+
+// What became of a clarification.
+enum class ClarificationState {
+  Applied,  // a file has the path and the bytes
+  Lapsed,   // a file has the path and other bytes
+  Absent,   // no file has the path
+};
+struct ClarificationOutcome {
+  Clarification given;
+  ClarificationState state = ClarificationState::Absent;
+  std::string found;  // Lapsed: the SHA-256 that the file has; "" where it could not be computed
+  EvidenceList evidence;
+};
+
+// Does the term say that something is free, so that it limits nobody?
+bool is_free(const Term& term);
+// Does this term take a freedom away (a restriction), rather than ask a courtesy (attribution, notices, share-alike)?
+bool restricts(const Term& term);
+
 // Does this record stand for what a prompt, a card, a policy or a base adds, and for nothing that the release grants itself?
 bool is_made_up(const License& license);
 
@@ -110,10 +137,11 @@ bool all_open(const std::vector<LicenseClass>& classes);
 bool has_restriction(const std::vector<LicenseClass>& classes);
 
 // Does this term grant what it speaks of ("yes", "allowed ...")?
-bool says_free(const Term& term);
+bool is_free(const Term& term);
 // Does this term take a freedom away (a restriction), rather than ask a courtesy (attribution, notices, share-alike)?
 bool restricts(const Term& term);
 
+std::string_view to_string(ClarificationState state);  // applied, lapsed, absent
 std::string_view to_string(MatchVerdict verdict);
 std::string_view to_string(LicenseClass license_class);
 std::string_view to_string(TermKind kind);

@@ -60,6 +60,8 @@ struct Lineage {
   std::vector<std::string> licenses = {};  // License::id of what the base comes under
   std::string of = {};          // whose base it is: the base of another edge; "" for the release itself
   std::string resolved = {};    // name of the source that holds the base; "" where it is not here
+  std::string revision = {};    // of that source (SourceInfo::revision); "" where there is none
+  std::string identity = {};    // what a hub calls it (SourceInfo::identity); "" where nothing here says so
   std::vector<LineageProof> proofs = {};
 };
 

@@ -28,6 +28,12 @@ struct BaseLabel {
   std::optional<Label> apparent;
 };
 
+// What a file is by its bytes, whatever its name: weights and all else that a loader would open.
+struct FileFormat {
+  std::string source, path;
+  std::vector<std::string> formats;  // also of what is packed inside
+};
+
 // What the files of a release show: the input of every rule.
 struct Facts {
   ReleaseInfo release;
@@ -35,7 +41,9 @@ struct Facts {
   std::vector<License> licenses;
   std::vector<Governing> governing;   // terms put together, for each set of components under the same licenses
   Weights weights;
+  std::vector<FileFormat> file_formats;
   std::vector<FileDigest> digests;    // only where they were asked for
+  std::vector<ClarificationOutcome> clarifications;  // in the order in which they were given
   std::vector<Lineage> lineage;
   std::vector<BaseLabel> bases;       // those that are here
   std::vector<Statement> statements;

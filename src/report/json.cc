@@ -100,6 +100,8 @@ void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) 
   texts(out, "licenses", lineage.licenses);
   optional_text(out, "of", lineage.of);
   optional_text(out, "resolved", lineage.resolved);
+  optional_text(out, "revision", lineage.revision);
+  optional_text(out, "identity", lineage.identity);
   const auto same = [&](const BaseLabel& base) { return base.base == lineage.base && base.apparent; };
   const auto base = std::find_if(facts.bases.begin(), facts.bases.end(), same);
   if (lineage.of.empty() && base != facts.bases.end()) out.member("label", to_string(*base->apparent));
@@ -116,6 +118,21 @@ void write_lineage(JsonWriter& out, const Facts& facts, const Lineage& lineage) 
   }
   evidence(out, lineage.evidence);
   out.end_object();
+}
+
+void write_clarifications(JsonWriter& out, const std::vector<ClarificationOutcome>& outcomes) {
+  if (outcomes.empty()) return;
+  list(out, "clarifications", outcomes, [&](const ClarificationOutcome& outcome) {
+    out.begin_object();
+    out.member("path", outcome.given.path);
+    out.member("sha256", outcome.given.sha256);
+    out.member("license", outcome.given.license);
+    out.member("reason", outcome.given.reason);
+    out.member("state", to_string(outcome.state));
+    optional_text(out, "found", outcome.found);
+    evidence(out, outcome.evidence);
+    out.end_object();
+  });
 }
 
 void write_what_texts_say(JsonWriter& out, const Facts& facts) {
@@ -136,9 +153,8 @@ void write_what_texts_say(JsonWriter& out, const Facts& facts) {
 
 }  // namespace
 
-std::string write_json(const Report& report, const ToolInfo& tool) {
+void json::report(JsonWriter& out, const Report& report, const ToolInfo& tool) {
   const Facts& facts = report.facts;
-  JsonWriter out;
   out.begin_object();
   preamble(out, tool);
   out.key("release");
@@ -153,6 +169,7 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   out.key("weights");
   weights(out, facts.weights);
   digests(out, facts.digests);
+  write_clarifications(out, facts.clarifications);
   list(out, "lineage", facts.lineage, [&](const Lineage& lineage) { write_lineage(out, facts, lineage); });
   list(out, "frameworks", report.frameworks, [&](const FrameworkResult& framework) { json::framework(out, framework); });
   list(out, "uses", report.uses, [&](const Use& use) { json::use(out, use); });
@@ -166,6 +183,11 @@ std::string write_json(const Report& report, const ToolInfo& tool) {
   findings(out, report.findings);
   not_examined(out, facts.not_examined);
   out.end_object();
+}
+
+std::string write_json(const Report& report, const ToolInfo& tool) {
+  JsonWriter out;
+  json::report(out, report, tool);
   return escape_invisible(out.take());
 }
 

@@ -127,6 +127,7 @@ void license(JsonWriter& out, const License& license) {
   flag(out, "declared", license.declared);
   flag(out, "detected", license.detected);
   flag(out, "conflict", license.conflict);
+  if (license.clarified) flag(out, "clarified", true);
   list(out, "classes", license.classes, [&](LicenseClass item) { out.string(to_string(item)); });
   list(out, "applies_to", license.applies_to, [&](ComponentId id) { out.string(to_string(id)); });
   list(out, "terms", license.terms, [&](const Term& term) {

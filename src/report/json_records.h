@@ -14,6 +14,8 @@ namespace aboveboard::json {
 
 // schema_version and tool.
 void preamble(data::JsonWriter& out, const ToolInfo& tool);
+// A whole report, as one object.
+void report(data::JsonWriter& out, const Report& report, const ToolInfo& tool);
 // The member "evidence", or another of that form: objects with only the members that are set.
 void evidence(data::JsonWriter& out, const EvidenceList& evidence, std::string_view key = "evidence");
 // The members of a term, in an object that is open.

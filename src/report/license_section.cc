@@ -19,7 +19,8 @@ constexpr std::size_t kQuoteColumns = 200;  // of a quote on the page; JSON has 
 
 std::string standing_text(const License& license) {
   std::vector<std::string> parts;
-  if (license.detected || license.verdict == MatchVerdict::Modified) parts.emplace_back(verdict_name(license.verdict));
+  if (license.clarified) parts.emplace_back("as the caller says");
+  else if (license.detected || license.verdict == MatchVerdict::Modified) parts.emplace_back(verdict_name(license.verdict));
   if (is_made_up(license)) parts.emplace_back(license.terms.front().origin == TermOrigin::Base ? "the license of a base" : "conditions that stand beside the license");
   else if (license.declared) parts.emplace_back(license.detected ? "also declared" : "claimed, not granted in a file");
   std::string classes;

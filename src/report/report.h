@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/check.h"
 #include "model/listing.h"
 #include "model/report.h"
 
@@ -31,5 +32,9 @@ std::string write_json_records(const Facts& facts, const ToolInfo& tool, bool wi
 // The releases of a machine.
 std::string write_terminal_list(const std::vector<ListedRelease>& releases, const TerminalOptions& options);
 std::string write_json_list(const std::vector<ListedRelease>& releases, const std::vector<NotExamined>& not_examined, const ToolInfo& tool);
+
+// A report judged by a policy: what is violated, waived, known and warned of. JSON holds the whole report too.
+std::string write_terminal_check(const Report& report, const Check& check, const TerminalOptions& options);
+std::string write_json_check(const Report& report, const Check& check, const ToolInfo& tool);
 
 }  // namespace aboveboard

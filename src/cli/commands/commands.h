@@ -17,6 +17,8 @@ struct Call {
 };
 
 int run_audit(const Call& call);
+int run_check(const Call& call);
+int run_init(const Call& call);
 int run_license(const Call& call);
 int run_license_learn(const Call& call);
 int run_inspect(const Call& call);
