@@ -81,7 +81,7 @@ class OwnFramework(unittest.TestCase):
         for command in (["audit", EXAMPLE], ["rules"], ["explain", "g7.weights"]):
             status, _, err = support.program.run([*command, "--framework", self.file])
             self.assertEqual(status, 2)
-            self.assertRegex(err, re.escape(str(self.file)) + r":11: no component is called \"trainig-code\"; did you mean training-code\?")
+            self.assertRegex(err, re.escape(str(self.file)) + r":11: no component is called \"trainig-code\"; did you mean training-code\b")
 
     def test_a_file_that_is_not_there_is_usage(self):
         status, _, err = support.program.run(["rules", "--framework", self.file.with_name("none.yaml")])
