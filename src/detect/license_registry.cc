@@ -169,6 +169,8 @@ std::string LicenseRegistry::add_declared(const license::Info& info, Evidence ev
   if (license.terms.empty() && !license.detected) {
     license.terms = info.terms;
     for (Term& term : license.terms) term.evidence = {evidence};
+  } else if (!license.detected) {
+    for (Term& term : license.terms) add_place(term, evidence);
   }
   add_evidence(license, std::move(evidence));
   return license.id;
