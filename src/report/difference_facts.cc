@@ -22,7 +22,9 @@ int openness(const Facts& facts, const std::vector<std::string>& ids) {
 // To or from an open license; what cannot be told and what restricts are both not open, and between them nothing is gained or lost.
 Direction license_direction(int before, int after) { return before == 2 || after == 2 ? by_rank(before, after) : Direction::Neither; }
 
-EvidenceList evidence_of(const Facts& facts, const std::vector<std::string>& ids) {
+// Where the licenses stand, first of those that the other report does not have.
+EvidenceList evidence_of(const Facts& facts, std::vector<std::string> ids, const std::vector<std::string>& others) {
+  std::stable_partition(ids.begin(), ids.end(), [&](const std::string& id) { return std::find(others.begin(), others.end(), id) == others.end(); });
   EvidenceList out;
   for (const std::string& id : ids) {
     const License* license = find_license(facts, id);
@@ -62,7 +64,7 @@ void compare_governing(Changes& changes) {
     const Facts &before = changes.before().facts, &after = changes.after().facts;
     const bool weights = has_weights(key);
     changes.add(std::string(to_string(weights ? ComponentId::Parameters : moved[key].front())), join_and(names), license_direction(openness(before, key.first), openness(after, key.second)),
-                changes.old_side(names_of(key.first), evidence_of(before, key.first)), changes.new_side(names_of(key.second), evidence_of(after, key.second)));
+                changes.old_side(names_of(key.first), evidence_of(before, key.first, key.second)), changes.new_side(names_of(key.second), evidence_of(after, key.second, key.first)));
   }
 }
 
