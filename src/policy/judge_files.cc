@@ -122,6 +122,8 @@ void judge_base(Judging& judging, const BaseRules& rules, const Lineage& line) {
 
 void judge_formats(Judging& judging) {
   if (!judging.policy.formats) return;
+  // A release of which no weights are here shows no format either.
+  if (judging.report.facts.weights.files.empty()) judging.cannot_tell("policy/format", judging.policy.formats->line, "weights", judging.say("policy.format.no-weights"));
   if (!judging.policy.formats->refuse.empty()) judge_refused(judging, *judging.policy.formats);
   if (!judging.policy.formats->allow.empty()) judge_allowed(judging, *judging.policy.formats);
 }

@@ -143,6 +143,10 @@ TEST(Formats, AreWhatTheBytesSayWhateverTheName) {
   report.facts.file_formats.push_back({"otter-7b", "training_args.txt", {"pytorch", "zip"}});
   EXPECT_EQ(counting(judge("formats: {refuse: [pickle]}", report)), Rules{"policy/format"}) << "made of pickles, and no weights";
   EXPECT_EQ(counting(judge("formats: {allow: [gguf]}", report)), Rules{"policy/format"});
+  Report elsewhere = release();
+  elsewhere.facts.weights.files.clear();
+  elsewhere.facts.file_formats.clear();
+  EXPECT_EQ(counting(judge("formats: {refuse: [pickle]}", elsewhere)), Rules{"policy/format untold"});
   Report pointer = release();
   pointer.facts.file_formats.clear();
   pointer.facts.weights.files.front().pointer = true;
