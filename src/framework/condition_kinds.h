@@ -17,6 +17,8 @@ Outcome weights_format(const Condition& condition, const Facts& facts);
 // condition_license.cc
 Outcome licensed(const Condition& condition, const Facts& facts, Reading reading);
 Outcome unlicensed(const Condition& condition, const Facts& facts);
+// Does Licensed or Unrestricted take this license, whoever declares it?
+Truth takes(const Condition& condition, const License& license);
 // condition_data.cc
 Outcome stated(const Condition& condition, const Facts& facts, Reading reading);
 Outcome measure(const Condition& condition, const Facts& facts);

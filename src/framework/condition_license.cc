@@ -66,13 +66,16 @@ const AcceptedSet& open_classes() {
   return open;
 }
 
+const AcceptedSet& set_of(const Condition& condition) { return condition.predicate == Predicate::Unrestricted ? open_classes() : condition.accepted; }
+
 }  // namespace
 
+Truth takes(const Condition& condition, const License& license) { return truth_of(license, set_of(condition)); }
+
 Outcome licensed(const Condition& condition, const Facts& facts, Reading reading) {
-  const bool unrestricted = condition.predicate == Predicate::Unrestricted;
   Outcome all{Truth::Met, {}, {}};
   for (const ComponentId id : condition.components) {
-    meet(all, licensed_as(component(facts, id), unrestricted ? open_classes() : condition.accepted, facts, reading));
+    meet(all, licensed_as(component(facts, id), set_of(condition), facts, reading));
   }
   return all;
 }

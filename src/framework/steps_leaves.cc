@@ -7,6 +7,7 @@
 #include "framework/descent.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
+#include "framework/condition_kinds.h"
 
 namespace aboveboard {
 namespace {
@@ -62,15 +63,10 @@ std::string limits_of(const License& license) {
   return more == 0 ? all : sentence("step.and-more", {{"limits", all}, {"count", std::to_string(more)}});
 }
 
-bool accepted_by(const License& license, const Condition& condition) {
-  const auto among = [&](LicenseClass c) { return condition.predicate == Predicate::Unrestricted ? is_open(c) : std::find(condition.accepted.begin(), condition.accepted.end(), c) != condition.accepted.end(); };
-  return !license.classes.empty() && std::all_of(license.classes.begin(), license.classes.end(), among);
-}
-
 void steps_for_license(const License& license, const Condition& condition, ComponentId id, const Facts& facts, Reading reading, std::vector<Step>& steps) {
   const std::string what(display_name(id));
   const bool unread = license.classes.empty() || std::find(license.classes.begin(), license.classes.end(), LicenseClass::Unknown) != license.classes.end();
-  if (accepted_by(license, condition)) {
+  if (conditions::takes(condition, license) == Truth::Met) {
     if (license.detected || reading == Reading::Apparent) return;
     steps.push_back(make(Effort::License, sentence("step.license-text", {{"license", license.name}, {"component", what}, {"place", place_of(facts, license.evidence)}}), license.evidence));
   } else if (has_restriction(license.classes)) {

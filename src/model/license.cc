@@ -90,29 +90,6 @@ bool has_restriction(const std::vector<LicenseClass>& classes) {
   return std::any_of(classes.begin(), classes.end(), [](LicenseClass c) { return !is_open(c) && c != LicenseClass::Unknown; });
 }
 
-bool is_free(const Term& term) {
-  // What the licensor may do frees nobody.
-  if (term.kind == TermKind::RemoteCutoff || term.kind == TermKind::UnilateralChange) return term.value == "no" || term.value == "none";
-  static constexpr std::array<std::string_view, 8> kFree = {"yes", "allowed", "free", "none", "any", "unrestricted", "permitted", "granted"};
-  return std::any_of(kFree.begin(), kFree.end(), [&](std::string_view word) { return term.value == word || term.value.starts_with(std::string(word) + " "); });
-}
-
-bool restricts(const Term& term) {
-  switch (term.kind) {
-    case TermKind::UserThreshold:
-    case TermKind::RevenueThreshold:
-    case TermKind::AcceptableUse:
-    case TermKind::FieldOfUse:
-    case TermKind::Geography:
-    case TermKind::OutputTraining:
-    case TermKind::RemoteCutoff: return !is_free(term);
-    case TermKind::CommercialUse: return !is_free(term);
-    case TermKind::Redistribution:
-    case TermKind::Modification: return term.value == "no" || term.value.starts_with("no ") || term.value == "forbidden";
-    default: return false;
-  }
-}
-
 std::string_view to_string(ClarificationState state) { return name_of(kClarifications, state); }
 std::string_view to_string(MatchVerdict verdict) { return name_of(kVerdicts, verdict); }
 std::string_view to_string(LicenseClass license_class) { return name_of(kClasses, license_class); }

@@ -136,11 +136,6 @@ bool all_open(const std::vector<LicenseClass>& classes);
 // Does one of them restrict? "Unknown" may or may not, and does not count.
 bool has_restriction(const std::vector<LicenseClass>& classes);
 
-// Does this term grant what it speaks of ("yes", "allowed ...")?
-bool is_free(const Term& term);
-// Does this term take a freedom away (a restriction), rather than ask a courtesy (attribution, notices, share-alike)?
-bool restricts(const Term& term);
-
 std::string_view to_string(ClarificationState state);  // applied, lapsed, absent
 std::string_view to_string(MatchVerdict verdict);
 std::string_view to_string(LicenseClass license_class);
