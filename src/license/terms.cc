@@ -11,16 +11,20 @@
 namespace aboveboard::license {
 namespace {
 
+bool find_in(const Sentence& sentence, const data::LazyPattern& anchor, std::string_view text, LocatedTerm& term) {
+  std::array<std::string_view, 1> found;
+  if (!anchor.find(sentence.folded, 0, found) || found[0].empty()) return false;
+  const auto begin = static_cast<std::size_t>(found[0].data() - sentence.folded.data());
+  locate(text, sentence, begin, begin + found[0].size(), term);
+  return true;
+}
+
 // Where one of the anchors stands first.
 bool find_anchor(const std::vector<std::string>& anchors, const std::vector<Sentence>& sentences, std::string_view text, LocatedTerm& term) {
   for (const std::string& anchor : anchors) {
     const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
     for (const Sentence& sentence : sentences) {
-      std::array<std::string_view, 1> found;
-      if (!lazy.find(sentence.folded, 0, found) || found[0].empty()) continue;
-      const auto begin = static_cast<std::size_t>(found[0].data() - sentence.folded.data());
-      locate(text, sentence, begin, begin + found[0].size(), term);
-      return true;
+      if (find_in(sentence, lazy, text, term)) return true;
     }
   }
   return false;
@@ -32,12 +36,8 @@ void find_elsewhere(const std::vector<std::string>& anchors, const std::vector<S
     const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
     for (const Sentence& sentence : sentences) {
       if (term.elsewhere.size() >= kTermPlaces) return;
-      const re2::RE2* pattern = lazy.candidate(sentence.folded);
-      re2::StringPiece group;
-      if (pattern == nullptr || !pattern->Match(sentence.folded, 0, sentence.folded.size(), re2::RE2::UNANCHORED, &group, 1) || group.empty()) continue;
-      const auto begin = static_cast<std::size_t>(group.data() - sentence.folded.data());
       LocatedTerm place;
-      locate(text, sentence, begin, begin + group.size(), place);
+      if (!find_in(sentence, lazy, text, place)) continue;
       const auto overlaps = [&](std::size_t b, std::size_t e) { return place.begin < e && b < place.end; };
       const bool known = overlaps(term.begin, term.end) || std::any_of(term.elsewhere.begin(), term.elsewhere.end(), [&](const auto& other) { return overlaps(other.first, other.second); });
       if (!known) term.elsewhere.emplace_back(place.begin, place.end);
