@@ -226,7 +226,7 @@ TEST(ConditionWords, EveryRequirementOfEveryFrameworkIsToldInWords) {
   }
   const auto frameworks = read(asking("{all: [{available: training-code}, {licensed: {component: training-code, accept: osi}}]}"));
   ASSERT_EQ(frameworks.size(), 1u);
-  EXPECT_EQ(in_words(frameworks[0].requirements[0].when), "the training code is there, and every license of the training code is among the licenses on the OSI's list");
+  EXPECT_EQ(in_words(frameworks[0].requirements[0].when), "the release gives the training code, and every license of the training code is among the licenses on the OSI's list");
 }
 
 TEST(ConditionWords, EveryPredicateHasWordsOfItsOwn) {
@@ -243,8 +243,8 @@ TEST(ConditionWords, EveryPredicateHasWordsOfItsOwn) {
       {"{bases: open-weights}", "everything that it was made from is at least Open Weights AI"},
       {"{bases: {at-least: open-weights, or-stated: data.shared}}", "by appearance also where a text tells data.shared"},
       {"{requirement: osaid-1.0/osaid.parameters}", "osaid-1.0/osaid.parameters holds"},
-      {"{measure: {id: training-compute, above: 1e25}}", "training-compute is above 1e+25"},
-      {"{measure: {id: parameters, below: 1000}}", "parameters is below 1000"},
+      {"{measure: {id: training-compute, above: 1e25}}", "training-compute: above 1e+25"},
+      {"{measure: {id: parameters, below: 1000}}", "parameters: below 1000"},
       {"{aspect: {id: selection, at-least: described}}", "a text tells how the training data was selected; at least described"},
       {"{sources: {access: open, at-least: shared}}", "training data that is open is listed, each source at least shared"},
   };
