@@ -49,7 +49,7 @@ inline Report full_report() {
   report.capabilities = {{"reproduce", "Fully reproduce", Answer::Limits, "in part", evidence}};
   report.next_steps = {{"g7-labels", "g7.code", "open-source", Effort::Publish, "publish the training code", evidence}};
   report.language.texts = {{"procurement", "license", "Is it shown?", "yes", "MIT (LICENSE:1)", evidence}, {"paper", "model", "", "", "otter-7b is an open-weights model.", {}}};
-  report.language.instead_of = {{"is open source", "is an open-weights model", "开放权重", evidence}};
+  report.language.instead_of = {{"is open source", "is an open-weights model", evidence, "开放权重"}};
   report.facts.not_examined = {{"a", "b", false}};
   return report;
 }
