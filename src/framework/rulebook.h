@@ -45,6 +45,7 @@ enum class Conclusion { Ladder, Verdict, Classes, Scale, Checklist };
 
 struct Framework {
   RuleText text;
+  int order = 1000;  // its place among the built-in ones, the least first; 0 to 1000
   std::vector<Requirement> requirements;
   Conclusion conclusion = Conclusion::Verdict;
   std::vector<std::string> modes;            // verdicts and classes; one "" where there are none
