@@ -76,6 +76,8 @@ Result<std::vector<Framework>> read_frameworks(const std::vector<FrameworkText>&
 
 // All frameworks of the embedded data. They are checked by the tests, so a broken one is a bug: the program stops.
 const std::vector<Framework>& rulebook();
+// The same with the examples of their rules, which are for the tests.
+std::vector<Framework> rulebook_with_examples();
 // The sets of data/frameworks/accepted.yaml.
 const std::vector<AcceptedSet>& accepted_sets();
 const Framework& framework_by_id(std::string_view id);

@@ -16,7 +16,7 @@ data::Value yaml(const std::string& text) {
 
 TEST(Rulebook, EveryExampleOfEveryRequirementGivesItsResult) {
   int examples = 0;
-  for (const Framework& framework : rulebook()) {
+  for (const Framework& framework : rulebook_with_examples()) {
     for (const Requirement& requirement : framework.requirements) {
       for (const RuleExample& example : requirement.examples) {
         ++examples;
@@ -28,7 +28,7 @@ TEST(Rulebook, EveryExampleOfEveryRequirementGivesItsResult) {
 }
 
 TEST(Rulebook, EveryRequirementHasPassAndFailExamplesAndExplainsItself) {
-  for (const Framework& framework : rulebook()) {
+  for (const Framework& framework : rulebook_with_examples()) {
     EXPECT_FALSE(framework.text.rationale.empty()) << framework.text.id;
     for (const Requirement& requirement : framework.requirements) {
       bool pass = false, failing = false;
@@ -44,7 +44,7 @@ TEST(Rulebook, EveryRequirementHasPassAndFailExamplesAndExplainsItself) {
 }
 
 TEST(Rulebook, AnUnmetRequirementAlwaysNamesItsEvidence) {
-  for (const Framework& framework : rulebook()) {
+  for (const Framework& framework : rulebook_with_examples()) {
     for (const Requirement& requirement : framework.requirements) {
       for (const RuleExample& example : requirement.examples) {
         if (example.reading != Reading::Proven || example.expected != Truth::Unmet) continue;

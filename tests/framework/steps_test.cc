@@ -122,7 +122,7 @@ TEST(Steps, OtherConditionsAreAskedForInTheirWords) {
   Condition licensed;
   licensed.predicate = Predicate::Licensed;
   licensed.components = {ComponentId::TrainingCode};
-  licensed.accepted = {LicenseClass::Osi};
+  licensed.accepted.classes = {LicenseClass::Osi};
   Facts facts = fully_open();
   facts.licenses[static_cast<std::size_t>(ComponentId::TrainingCode)].classes = {LicenseClass::OpenNonOsi};
   EXPECT_EQ(steps_for(licensed, facts, Reading::Apparent).front().sentence, "Give the training code under a license that is accepted here; Example License (LICENSE:1) is none.");
