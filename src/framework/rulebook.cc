@@ -57,6 +57,12 @@ const Framework& framework_by_id(std::string_view id) {
   std::abort();  // ids are ours
 }
 
+Truth outcome_of(const Requirement& requirement, const RuleExample& example) {
+  const Truth truth = evaluate(requirement.when, example.facts, example.reading).truth;
+  if (!example.of_partial) return truth;
+  return truth == Truth::Met || !requirement.partial ? Truth::Unmet : evaluate(*requirement.partial, example.facts, example.reading).truth;
+}
+
 const Requirement* find_requirement(const Framework& framework, std::string_view id) {
   for (const Requirement& requirement : framework.requirements) {
     if (requirement.text.id == id) return &requirement;

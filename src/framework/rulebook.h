@@ -16,6 +16,7 @@ struct RuleExample {
   Facts facts;
   Reading reading = Reading::Proven;
   Truth expected = Truth::Unknown;
+  bool of_partial = false;  // it expects this of `partial`, and that `when` is not met
   std::uint64_t line = 0;
 };
 
@@ -29,6 +30,9 @@ struct Requirement {
   std::vector<RuleExample> examples;
   Place place;
 };
+
+// What an example's facts make of the condition that it is about: Unmet too where `when` is met already.
+Truth outcome_of(const Requirement& requirement, const RuleExample& example);
 
 struct Rung {
   Label label = Label::Closed;
