@@ -91,25 +91,14 @@ void note_code_elsewhere(const Progress& progress, Facts& facts) {
   }
 }
 
-// What machine-readable descriptions say too stands first: a property is plainer than prose.
-void add_statements(std::vector<Statement> more, std::vector<Statement>& statements) {
+enum class Standing { First, Last };
+
+// `more` beside what texts say; where both say a thing, its evidence stands first or last.
+void add_statements(std::vector<Statement> more, Standing standing, std::vector<Statement>& statements) {
   for (Statement& one : more) {
     const auto known = std::find_if(statements.begin(), statements.end(), [&](const Statement& said) { return said.id == one.id; });
     if (known == statements.end()) statements.push_back(std::move(one));
-    else known->evidence.insert(known->evidence.begin(), one.evidence.begin(), one.evidence.end());
-  }
-}
-
-// What the caller vouches for stands beside what texts say, and takes nothing back of it. The ids were checked before.
-void add_asserted(const std::vector<std::string>& ids, std::vector<Statement>& statements) {
-  const Result<std::vector<Statement>> asserted = asserted_statements(ids);
-  for (std::size_t i = 0; asserted && i < asserted->size(); ++i) {
-    const Statement& one = (*asserted)[i];
-    const auto said = std::find_if(statements.begin(), statements.end(), [&](const Statement& s) { return s.id == one.id; });
-    if (said == statements.end())
-      statements.push_back(one);
-    else
-      said->evidence.insert(said->evidence.end(), one.evidence.begin(), one.evidence.end());
+    else known->evidence.insert(standing == Standing::First ? known->evidence.begin() : known->evidence.end(), one.evidence.begin(), one.evidence.end());
   }
 }
 
@@ -132,7 +121,8 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   facts.components = detect_components(scope);
   facts.file_formats = file_formats(scanned);
   facts.statements = statements.get();
-  if (progress.depth == 0) add_asserted(progress.options.asserted, facts.statements);
+  // What the caller vouches for takes nothing back of what texts say; the ids were checked before.
+  if (auto asserted = asserted_statements(progress.options.asserted); asserted && progress.depth == 0) add_statements(std::move(*asserted), Standing::Last, facts.statements);
   // Texts about data are read while it is settled what governs what, on a copy of what that changes.
   Diagnostics data_notes;
   auto information = std::async(std::launch::async, [&scope, &data_notes, &said = std::as_const(facts.statements), components = facts.components] {
@@ -155,7 +145,8 @@ Facts gather(const std::vector<Target>& targets, const Progress& progress, const
   notes.append(std::move(data_notes));
   facts.data_aspects = std::move(data.aspects);
   facts.data_sources = std::move(data.sources);
-  add_statements(std::move(data.statements), facts.statements);
+  // A property of a machine-readable description is plainer than prose.
+  add_statements(std::move(data.statements), Standing::First, facts.statements);
   add_graph(release, facts, notes);
   note_code_elsewhere(progress, facts);
   add_noted(notes, false, facts);

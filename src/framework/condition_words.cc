@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "framework/rules.h"
 #include "framework/sentences.h"
 
 namespace aboveboard {
@@ -22,7 +23,13 @@ std::string classes_of(const std::vector<LicenseClass>& classes) {
 
 std::string number_words(double number) { return number >= 1e6 ? fmt::format("{:g}", number) : fmt::format("{}", number); }
 
-std::string stated_words(const std::string& id) { return sentence("condition.stated", {{"id", id}, {"what", statement_wanted(id)}}); }
+// The statement's own title: what is said, where statement_wanted() is what somebody would have to say.
+std::string stated(const char* how, const std::string& id) {
+  const RuleText* rule = find_rule(id);
+  return sentence(how, {{"id", id}, {"what", rule == nullptr ? id : rule->title}});
+}
+
+std::string stated_words(const std::string& id) { return stated("condition.stated", id); }
 
 // The parts of all or any; those that have parts themselves stand in parentheses.
 std::string join_parts(const Condition& condition) {
@@ -58,9 +65,7 @@ std::string in_words(const Condition& condition) {
     case Predicate::All:
     case Predicate::Any: return join_parts(condition);
     case Predicate::Not:
-      if (condition.parts.front().predicate == Predicate::Stated) {
-        return sentence("condition.not-stated", {{"id", condition.parts.front().words.front()}, {"what", statement_wanted(condition.parts.front().words.front())}});
-      }
+      if (condition.parts.front().predicate == Predicate::Stated) return stated("condition.not-stated", condition.parts.front().words.front());
       return sentence("condition.not", {{"part", in_words(condition.parts.front())}});
     case Predicate::Available: return sentence("condition.available", {{"components", components}});
     case Predicate::PresenceIs: return sentence("condition.presence", {{"components", components}, {"presence", std::string(to_string(condition.presence))}});

@@ -10,6 +10,7 @@
 #include "data/value.h"
 #include "framework/hub_card.h"
 #include "framework/openwashing.h"
+#include "framework/rules.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
 
@@ -231,7 +232,8 @@ class Linter {
   // The way up.
   void name_steps() {
     for (const Step& step : report_.next_steps) {
-      LintItem& item = add("next-step", {{"missing", step.sentence}}, step.evidence);
+      const RuleText* requirement = find_rule(step.requirement);
+      LintItem& item = add("next-step", {{"missing", requirement == nullptr ? step.requirement : requirement->title}, {"step", step.sentence}}, step.evidence);
       item.effort = step.effort;
       if (const auto label = label_from_string(step.reaches)) item.gain = sentence("lint.reaches", {{"label", std::string(display_name(*label))}});
     }

@@ -11,22 +11,27 @@
 namespace aboveboard {
 namespace {
 
-std::vector<Framework> load() {
-  std::vector<Framework> frameworks;
-  std::vector<AcceptedSet> sets;
-  const auto files = data::embedded_below("frameworks/");
-  for (const auto& file : files) {
-    if (file.path != "frameworks/accepted.yaml") continue;
+constexpr const char* kAccepted = "frameworks/accepted.yaml";
+
+std::vector<AcceptedSet> load_accepted() {
+  std::vector<AcceptedSet> all;
+  for (const auto& file : data::embedded_below(kAccepted)) {
     auto parsed = parse_accepted(data::unpack(file.packed));
-    if (!parsed) std::abort();
-    sets = std::move(*parsed);
+    if (!parsed) std::abort();  // compile_data wrote it, and a test reads it
+    all = std::move(*parsed);
   }
-  for (const auto& file : files) {
-    if (file.path == "frameworks/accepted.yaml") continue;
-    auto framework = parse_framework(data::unpack(file.packed), {sets, {}, statement_ids().assertable}, std::string(file.path));
+  return all;
+}
+
+std::vector<Framework> load(std::initializer_list<std::string_view> without) {
+  std::vector<Framework> frameworks;
+  for (const auto& file : data::embedded_below("frameworks/")) {
+    if (file.path == kAccepted) continue;
+    auto framework = parse_framework(data::unpack(file.packed, without), {accepted_sets(), {}, statement_ids().assertable}, std::string(file.path));
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }
+  std::stable_sort(frameworks.begin(), frameworks.end(), [](const Framework& a, const Framework& b) { return a.order < b.order; });
   if (!link_requirements(frameworks)) std::abort();
   return frameworks;
 }
@@ -34,22 +39,14 @@ std::vector<Framework> load() {
 }  // namespace
 
 const std::vector<Framework>& rulebook() {
-  static const std::vector<Framework> frameworks = load();
+  static const std::vector<Framework> frameworks = load({"examples"});
   return frameworks;
 }
 
+std::vector<Framework> rulebook_with_examples() { return load({}); }
+
 const std::vector<AcceptedSet>& accepted_sets() {
-  static const std::vector<AcceptedSet> sets = [] {
-    std::vector<AcceptedSet> all;
-    for (const auto& file : data::embedded_below("frameworks/accepted.yaml")) {
-      Diagnostics notes;
-      const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-      auto parsed = value ? parse_accepted(*value) : Result<std::vector<AcceptedSet>>{};
-      if (!parsed) std::abort();  // compile_data wrote it
-      all = std::move(*parsed);
-    }
-    return all;
-  }();
+  static const std::vector<AcceptedSet> sets = load_accepted();
   return sets;
 }
 
@@ -58,6 +55,12 @@ const Framework& framework_by_id(std::string_view id) {
     if (framework.text.id == id) return framework;
   }
   std::abort();  // ids are ours
+}
+
+Truth outcome_of(const Requirement& requirement, const RuleExample& example) {
+  const Truth truth = evaluate(requirement.when, example.facts, example.reading).truth;
+  if (!example.of_partial) return truth;
+  return truth == Truth::Met || !requirement.partial ? Truth::Unmet : evaluate(*requirement.partial, example.facts, example.reading).truth;
 }
 
 const Requirement* find_requirement(const Framework& framework, std::string_view id) {

@@ -89,13 +89,20 @@ Status check_requirements(const Framework& framework) {
   return {};
 }
 
+constexpr int kLast = 1000;
+
 Result<Framework> parse(const data::Value& value, const Vocabulary& vocabulary, const std::string& path) {
-  ABOVEBOARD_TRY(check_keys(value, {"id", "name", "source", "rationale", "requirements", "ladder", "verdict", "classes", "scale", "checklist"}));
+  ABOVEBOARD_TRY(check_keys(value, {"id", "name", "order", "source", "rationale", "requirements", "ladder", "verdict", "classes", "scale", "checklist"}));
   Framework framework;
   framework.place = {.path = path, .line = value.line, .byte = {}};
   ABOVEBOARD_ASSIGN(const RuleSource source, parse_source(value));
   ABOVEBOARD_ASSIGN(framework.text, parse_text(value, source));
   ABOVEBOARD_ASSIGN(framework.text.title, need_text(value, "name"));
+  if (const data::Value* order = value.find("order")) {
+    ABOVEBOARD_ASSIGN(const double place, rule_fields::need_number(*order, "an order"));
+    if (place < 0 || place > kLast) return malformed(order->line, "an order is a number from 0 to " + std::to_string(kLast));
+    framework.order = static_cast<int>(place);
+  }
   ABOVEBOARD_TRY(parse_requirements(value, source, vocabulary, path, framework));
   ABOVEBOARD_TRY(parse_conclusion(value, vocabulary, framework));
   ABOVEBOARD_TRY(check_requirements(framework));

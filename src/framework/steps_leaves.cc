@@ -4,10 +4,10 @@
 #include <array>
 
 #include "base/text.h"
+#include "framework/condition_kinds.h"
 #include "framework/descent.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
-#include "framework/condition_kinds.h"
 
 namespace aboveboard {
 namespace {
