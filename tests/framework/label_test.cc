@@ -177,9 +177,12 @@ TEST(Frameworks, OsaidIsConsistentOnlyWithAllThreeLegs) {
   };
   EXPECT_EQ(result_of("definition"), "consistent");
   EXPECT_EQ(result_of("faq"), "consistent");
+  // Data that is withheld and not described; what is described may be withheld.
   facts.statements = {{"data.withheld", {at("README.md", 9)}}};
+  facts.data_aspects = {{"provenance", Depth::Withheld, {at("README.md", 9)}}};
   EXPECT_EQ(result_of("definition"), "not consistent");
   facts.statements.clear();
+  facts.data_aspects.clear();
   EXPECT_EQ(result_of("definition"), "undetermined");
 }
 
