@@ -88,11 +88,45 @@ std::vector<Step> steps_to_license(const Condition& condition, const Facts& fact
   for (const ComponentId id : condition.components) {
     const auto licenses = governing_licenses(facts, id);
     if (licenses.empty()) {
-      const Component& c = component(facts, id);
-      steps.push_back(make(Effort::License, sentence("step.license", {{"component", std::string(display_name(id))}}), c.presence >= Presence::Referenced ? c.evidence : EvidenceList{}));
+      steps.push_back(make(Effort::License, sentence("step.license", {{"component", std::string(display_name(id))}}), {}));
     }
-    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, steps);
+    std::vector<Step> here;
+    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, here);
+    // Where one license must give way to an open one, that answers what the others leave open.
+    const bool anew = std::any_of(here.begin(), here.end(), [](const Step& step) { return step.effort == Effort::Make; });
+    for (Step& step : here) {
+      if (!anew || step.effort == Effort::Make) steps.push_back(std::move(step));
+    }
   }
+  return steps;
+}
+
+// A component that must be there at least so far.
+std::vector<Step> steps_to_show(const Condition& condition, const Facts& facts) {
+  std::vector<Step> steps;
+  for (const ComponentId id : condition.components) {
+    const Component& c = component(facts, id);
+    if (c.presence >= condition.presence) continue;
+    if (condition.presence > Presence::Referenced) steps.push_back(step_for_component(c, facts));
+    else steps.push_back(make(Effort::Say, sentence("step.name", {{"component", std::string(display_name(id))}}), c.presence == Presence::DeclaredAbsent ? c.evidence : EvidenceList{}));
+  }
+  return steps;
+}
+
+// A number that no text tells can be told; one that is told is as it is.
+std::vector<Step> steps_to_measure(const Condition& condition, const Facts& facts, Reading reading) {
+  const Outcome outcome = evaluate(condition, facts, reading);
+  const std::string what = measure_wanted(condition.words.front());
+  if (outcome.truth == Truth::Unmet) return {make(Effort::Make, sentence("step.measure", {{"measure", what}, {"place", in_brackets(place_of(facts, outcome.evidence))}}), outcome.evidence)};
+  return {make(Effort::Say, sentence("step.state", {{"wanted", what}}), outcome.evidence)};
+}
+
+// What is not told of the training data, or not so deeply: one step for each. Shared is more than told.
+std::vector<Step> steps_to_tell(const Condition& condition, const Facts& facts, Reading reading) {
+  const Outcome outcome = evaluate(condition, facts, reading);
+  const Effort effort = condition.depth == Depth::Shared ? Effort::Publish : condition.depth == Depth::Described ? Effort::Document : Effort::Say;
+  std::vector<Step> steps;
+  for (const std::string& missing : outcome.missing) steps.push_back(make(effort, sentence(effort == Effort::Say ? "step.state" : "step.describe", {{"wanted", missing}}), outcome.evidence));
   return steps;
 }
 
@@ -142,9 +176,15 @@ bool is_possible(const Condition& condition, const Facts& facts, Reading reading
   return condition.predicate != Predicate::All || std::all_of(condition.parts.begin(), condition.parts.end(), [&](const Condition& part) { return is_possible(part, facts, reading); });
 }
 
-// The alternative that costs least: by its dearest step, then by how many there are; the first of equals.
+bool only_appears(const Condition& condition) {
+  return condition.predicate == Predicate::All && std::any_of(condition.parts.begin(), condition.parts.end(), [](const Condition& part) { return part.predicate == Predicate::ReadingIs; });
+}
+
+// The alternative that costs least: by its dearest step, then by how many there are; the first of equals. One that holds by appearance alone is the last resort:
+// what is done for another also proves it.
 std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Reading reading) {
   std::vector<Step> best;
+  bool best_appears = true;
   const auto cost = [](const std::vector<Step>& steps) {
     Effort dearest = Effort::Say;
     for (const Step& step : steps) dearest = std::max(dearest, step.effort);
@@ -153,7 +193,10 @@ std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Re
   for (const Condition& part : condition.parts) {
     if (!is_possible(part, facts, reading)) continue;
     std::vector<Step> steps = steps_for(part, facts, reading);
-    if (!steps.empty() && (best.empty() || cost(steps) < cost(best))) best = std::move(steps);
+    const bool appears = only_appears(part);
+    if (steps.empty() || (!best.empty() && std::pair(appears, cost(steps)) >= std::pair(best_appears, cost(best)))) continue;
+    best = std::move(steps);
+    best_appears = appears;
   }
   return best;
 }
@@ -169,6 +212,11 @@ std::vector<Step> steps_for(const Condition& condition, const Facts& facts, Read
     case Predicate::Available: return steps_to_have(condition, facts, reading);
     case Predicate::Licensed:
     case Predicate::Unrestricted: return steps_to_license(condition, facts, reading);
+    case Predicate::PresenceIs: return steps_to_show(condition, facts);
+    case Predicate::Measure: return steps_to_measure(condition, facts, reading);
+    case Predicate::Aspect:
+    case Predicate::Sources: return steps_to_tell(condition, facts, reading);
+    case Predicate::Requirement: return condition.target == nullptr ? std::vector<Step>{} : steps_for(*condition.target, facts, reading);
     case Predicate::Stated: return {step_to_state(condition.words.front())};
     case Predicate::Bases: return steps_for_bases(condition, facts, reading);
     default: return {};  // nothing that a publisher would do for its own sake

@@ -111,6 +111,22 @@ TEST(Governance, APolicyCountsWithTheLicenseThatIncorporatesIt) {
   EXPECT_TRUE(without.found("license/policy-not-incorporated"));
 }
 
+TEST(Governance, ACopyOfThePolicyIsOneMorePlaceOfItsTerms) {
+  const std::string other = "# Another Use Policy\n\nThis policy is part of a license. You agree that you will not use the Model for military purposes.\n";
+  const auto places_in = [&](const std::string& copy) {
+    const Ruled ruled = rule({{Role::Weights, {{"LICENSE", community()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}, {Role::Code, {{"USE_POLICY.md", copy}, {"train.py", kProgram}}}});
+    std::size_t first = 0, places = 0;
+    for (const Term& term : ruled.license(ruled.weights.front()).terms) {
+      for (const Evidence& e : term.evidence) first += e.source == "source1";
+      for (const Evidence& e : term.elsewhere) places += e.source == "source1" && e.path == "USE_POLICY.md";
+    }
+    EXPECT_EQ(first, 0u);  // the policy beside the license's text decides
+    return places;
+  };
+  EXPECT_GT(places_in(policy()), 0u);
+  EXPECT_EQ(places_in(other), 0u);
+}
+
 TEST(Governance, WhereTheTextSendsElsewhereNothingIsInferred) {
   const std::string offer = kOffer;
   const Ruled elsewhere = rule({{Role::Code, {{"LICENSE", apache()}, {"README.md", offer + "## License\n\nPlease find the license file released with the model weights on the Hub.\n"}}}});

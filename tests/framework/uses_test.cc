@@ -48,6 +48,14 @@ Facts under(std::vector<Term> terms, std::vector<LicenseClass> classes = {Licens
 
 Term term(TermKind kind, std::string value, std::string condition = "") { return {kind, std::move(value), std::move(condition), "", "", {}, TermOrigin::License}; }
 
+TEST(Uses, WhatTwoTextsSayAlikeIsOneConditionWithBothPlaces) {
+  Facts facts = under({term(TermKind::AcceptableUse, "required"), term(TermKind::AcceptableUse, "required"), term(TermKind::Attribution, "required")}, {LicenseClass::ConductRestricted});
+  EXPECT_EQ(said(facts, "private"), "uses are excluded by a use policy (LICENSE:10, LICENSE:11)\n");
+  EXPECT_EQ(use_of(facts, "redistribute").conditions.size(), 2u);
+  facts.governing.front().terms[1].term.evidence = facts.governing.front().terms[0].term.evidence;
+  EXPECT_EQ(said(facts, "private"), "uses are excluded by a use policy (LICENSE:10)\n");
+}
+
 TEST(Uses, EveryExampleOfEveryUseGivesItsAnswer) {
   std::size_t examples = 0;
   for (const UseRule& rule : use_rules().uses) {
