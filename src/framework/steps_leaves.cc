@@ -88,13 +88,14 @@ std::vector<Step> steps_to_license(const Condition& condition, const Facts& fact
   for (const ComponentId id : condition.components) {
     const auto licenses = governing_licenses(facts, id);
     if (licenses.empty()) {
-      steps.push_back(make(Effort::License, sentence("step.license", {{"component", std::string(display_name(id))}}), {}));
+      const bool here = component(facts, id).presence >= Presence::Referenced;
+      steps.push_back(make(Effort::License, sentence(here ? "step.license" : "step.license-new", {{"component", std::string(display_name(id))}}), {}));
     }
-    std::vector<Step> here;
-    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, here);
+    std::vector<Step> of_licenses;
+    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, of_licenses);
     // Where one license must give way to an open one, that answers what the others leave open.
-    const bool anew = std::any_of(here.begin(), here.end(), [](const Step& step) { return step.effort == Effort::Make; });
-    for (Step& step : here) {
+    const bool anew = std::any_of(of_licenses.begin(), of_licenses.end(), [](const Step& step) { return step.effort == Effort::Make; });
+    for (Step& step : of_licenses) {
       if (!anew || step.effort == Effort::Make) steps.push_back(std::move(step));
     }
   }

@@ -140,9 +140,9 @@ TEST(Capabilities, TuningNeedsAFormAndAPermission) {
   expect(facts, "fine-tune", Answer::Limits, "weights in gguf, made for running rather than training");
   facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
-  expect(facts, "fine-tune", Answer::Limits, "load; a tuned model may be released within one limit, told with that use; recipes");
+  expect(facts, "fine-tune", Answer::Limits, "load; a tuned model may be released within one limit (see Uses); recipes");
   add_term(facts, TermKind::Naming, "required");
-  expect(facts, "fine-tune", Answer::Limits, "a tuned model may be released within 2 limits, told with that use");
+  expect(facts, "fine-tune", Answer::Limits, "a tuned model may be released within 2 limits (see Uses)");
   facts = small();
   add_term(facts, TermKind::Redistribution, "no");
   expect(facts, "fine-tune", Answer::Limits, "no redistribution (LICENSE:9)");
@@ -215,7 +215,7 @@ TEST(Capabilities, CostIsSizesAndThresholds) {
   facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
   expect(facts, "cost", Answer::Yes, "no fee is named in the terms that were read");
-  expect(no_facts(), "cost", Answer::Unknown, "no sizes are told here; not all terms are known here, so that a fee cannot be ruled out");
+  expect(no_facts(), "cost", Answer::Unknown, "no sizes are told here; not all terms are known here, so a fee cannot be ruled out");
 }
 
 TEST(Capabilities, NoFeeIsNamedOnlyWhereAllTermsAreKnown) {

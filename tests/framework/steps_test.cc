@@ -129,7 +129,7 @@ TEST(Steps, WhatIsProvenIsAskedForBeforeWhatOnlyAppears) {
   Facts facts = fully_open();
   show(facts, ComponentId::TrainingCode, Presence::NotFound);
   part(facts, ComponentId::TrainingCode).licenses.clear();
-  EXPECT_SAYS(facts, "Choose an open license for the training code");
+  EXPECT_SAYS(facts, "publish: Give the training code under an open license, with its text beside it.");
   EXPECT_EQ(all_of(facts).find("a statement that the training code is released"), std::string::npos) << all_of(facts);
 }
 
