@@ -21,7 +21,12 @@ std::uint64_t bits_of(std::string_view dtype) {
   return found == kBits.end() ? 0 : found->second;
 }
 
-std::string formats_of(const Weights& weights) { return weights.formats.empty() ? "files" : join_and(weights.formats); }
+// "safetensors or gguf": any of them holds the weights.
+std::string formats_of(const Weights& weights) {
+  std::string all;
+  for (std::size_t i = 0; i < weights.formats.size(); ++i) all += (i == 0 ? "" : i + 1 < weights.formats.size() ? ", " : " or ") + weights.formats[i];
+  return all.empty() ? "files" : all;
+}
 
 bool has_pointers(const Weights& weights) { return std::any_of(weights.files.begin(), weights.files.end(), [](const WeightsFile& file) { return file.pointer; }); }
 

@@ -8,6 +8,7 @@
 #include "framework/descent.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
+#include "framework/uses_reasons.h"
 
 namespace aboveboard {
 namespace {
@@ -47,14 +48,16 @@ std::vector<Step> steps_to_have(const Condition& condition, const Facts& facts, 
   return steps;
 }
 
-// "license needed above 700,000,000 users and 2 more"
-std::string limits_of(const License& license) {
-  std::vector<std::string> limits;
+// "license needed above 700,000,000 users (LICENSE:41); and 2 more"
+std::string limits_of(const License& license, const Facts& facts) {
+  std::vector<std::string> limits, phrases;
   for (const Term& term : license.terms) {
     const std::string phrase = restricts(term) ? phrase_of(term) : "";
-    if (!phrase.empty() && std::find(limits.begin(), limits.end(), phrase) == limits.end()) limits.push_back(phrase);
+    if (phrase.empty() || std::find(phrases.begin(), phrases.end(), phrase) != phrases.end()) continue;
+    phrases.push_back(phrase);
+    limits.push_back(with_place(facts, phrase, term.evidence));
   }
-  if (limits.empty()) return sentence("term.other-restriction");
+  if (limits.empty()) return with_place(facts, sentence("term.other-restriction"), license.evidence);
   constexpr std::size_t kNamed = 3;
   const std::size_t more = limits.size() > kNamed ? limits.size() - kNamed : 0;
   if (more > 0) limits.resize(kNamed);
@@ -75,7 +78,7 @@ void steps_for_license(const License& license, const Condition& condition, Compo
       if (restricts(term) && !term.evidence.empty()) evidence.push_back(term.evidence.front());
     }
     if (evidence.empty()) evidence = license.evidence;
-    steps.push_back(make(Effort::Make, sentence("step.relicense", {{"license", license.name}, {"component", what}, {"limits", limits_of(license)}, {"place", in_brackets(place_of(facts, evidence))}}), evidence));
+    steps.push_back(make(Effort::Make, sentence("step.relicense", {{"license", license.name}, {"component", what}, {"limits", limits_of(license, facts)}}), evidence));
   } else if (unread) {
     steps.push_back(make(Effort::License, sentence("step.license-unread", {{"license", license.name}, {"component", what}, {"place", in_brackets(place_of(facts, license.evidence))}}), license.evidence));
   } else {

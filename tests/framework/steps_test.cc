@@ -56,7 +56,8 @@ TEST(Steps, ARestrictingLicenseIsTheDearestStepAndSaysSo) {
   EXPECT_EQ(steps.front().evidence.front().line, 41u);
   EXPECT_EQ(steps.front().sentence, "Give the model parameters under an open license instead of Example License, which says: license needed above 700,000,000 users (LICENSE:41). This is the dearest step: it changes what others may do.");
   for (const TermKind kind : {TermKind::AcceptableUse, TermKind::Geography, TermKind::FieldOfUse}) weights_license(facts).terms.push_back({kind, "required", "", "", "", {}, TermOrigin::License});
-  EXPECT_SAYS(facts, "; and 1 more (LICENSE:41)");
+  EXPECT_SAYS(facts, "license needed above 700,000,000 users (LICENSE:41); ");
+  EXPECT_SAYS(facts, "; and 1 more. This is the dearest step");
 }
 
 TEST(Steps, ALicenseThatCannotBeReadMustBeNamed) {
