@@ -94,6 +94,14 @@ constexpr std::array kCommands = {
             "3 where something was not examined and the policy does not allow that, 0 where the release passed.",
             kCheckFlags, run_check},
     Command{"init", "[FILE]", "write a policy to begin with, every rule explained", "To aboveboard-policy.yaml, if no file is named; - is standard output. A file that is there is kept, unless --force is given.", kInitFlags, run_init},
+    Command{"card", "TARGET...", "hold the model card against the files beside it, or write it anew from them",
+            "Shows each key of the card's front matter with what the files show of it. With --suggest: front matter in YAML, with a comment wherever something was changed and why, and a section on openness in Markdown, which "
+            "says which components are there, which are not, and with what restrictions. What is not known is left out, or stands as a comment to fill in.",
+            kCardFlags, run_card},
+    Command{"lint", "TARGET...", "say what a publisher should mend before release, the worst first",
+            "The targets are taken for the whole release (as with --complete). Each problem stands with its file and line, what to do, what that costs and what it would give. "
+            "Exit status 1 where a problem is an error, whatever else was not examined; warnings and notes leave it 0.",
+            kLintFlags, run_lint},
     Command{"compare", "A B...", "put releases side by side: label, components, licenses, terms, frameworks, weights",
             "Takes 2 to 12 releases, each a location as `audit` takes it, or a report that `audit --format json` wrote (a file that ends in .json). Shows the rows that differ. "
             "A release of several sources is audited first, and its report given here. One that cannot be audited becomes a column that says so, and the exit status is 3.", kCompareFlags, run_compare},
@@ -121,16 +129,6 @@ constexpr std::array kCommands = {
             "With prefixes, those whose id or group begins with one. `aboveboard explain ID` tells more of each.", kRulesFlags, run_rules},
     Command{"explain", "[ID...]", "say why a rule or finding exists, what it checks, what evidence it uses, and how to fix it",
             "Ids are those of requirements, frameworks, accepted sets (accepted/osi), findings, statements, clauses and components; without one, all are listed.", kExplainFlags, run_explain},
-    Command{"card", "TARGET...", "hold the model card against the files beside it, or write it anew from them",
-            "Shows each key of the card's front matter with what the files show of it. With --suggest: front matter in YAML, with a comment wherever something was changed and why, and a section on openness in Markdown, which "
-            "says which components are there, which are not, and with what restrictions. What is not known is left out, or stands as a comment to fill in.",
-            kCardFlags, run_card},
-    Command{"lint", "TARGET...", "say what a publisher should mend before release, the worst first",
-            "The targets are taken for the whole release (as with --complete). Each problem stands with its file and line, what to do, what that costs and what it would give. "
-            "Exit status 1 where a problem is an error, whatever else was not examined; warnings and notes leave it 0.",
-            kLintFlags, run_lint},
-    Command{"explain", "[ID...]", "say why a rule or finding exists, what evidence it uses, and how to fix it",
-            "Without an id, all of them are listed.", {}, run_explain},
     Command{"help", "[COMMAND]", "show help", "", {}, run_help},
 };
 

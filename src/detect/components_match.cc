@@ -212,7 +212,7 @@ class Run {
     for (std::size_t i = 0; i < all.size() && found.size() < kHitsPerSource; ++i) {
       // A heading says nothing under itself.
       if (all[i].kind == BlockKind::Heading && !condition.under.empty()) continue;
-      if ((all[i].kind == BlockKind::Code) != condition.code || !holds_any(document.lower[i], condition.text.has)) continue;
+      if ((all[i].kind == BlockKind::Code) != condition.code || !may_hold_any(document.pairs[i], condition.text)) continue;
       if (condition.own_name && !names_release(document.lower[i])) continue;
       if (!under.holds(i) || !find_in(condition.text, all[i].text, document.lower[i]) || !around_matches(document, i, condition.around)) continue;
       Evidence evidence = quote_sentence(*document.source, *document.file, all[i], detector_.id);

@@ -72,7 +72,7 @@ class Reader {
 
   void read_sentence(const DocumentView& document, std::size_t i, const NumberRule& rule) {
     const std::string& lower = document.lower[i];
-    if (!holds_any(lower, rule.text.has) || !find_in(rule.text, document.document->sentences[i].text, lower)) return;
+    if (!may_hold_any(document.pairs[i], rule.text) || !find_in(rule.text, document.document->sentences[i].text, lower)) return;
     const std::string& chain = document.headings[document.document->sentences[i].section];
     if (!rule.under.empty() && !find_in(rule.under, chain, chain)) return;
     if (!rule.around.empty()) {

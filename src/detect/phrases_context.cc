@@ -85,9 +85,13 @@ std::vector<DocumentView> view_documents(const std::vector<ScannedSource>& sourc
       if (!file.document) continue;
       const Standing standing = standing_of(file.path);
       if (standing == Standing::None) continue;
-      DocumentView view{&source, &file, &*file.document, standing, {}, {}, {}, {}};
+      DocumentView view{&source, &file, &*file.document, standing, {}, {}, {}, {}, {}};
       view.lower.reserve(file.document->sentences.size());
-      for (const Sentence& sentence : file.document->sentences) view.lower.push_back(to_lower(sentence.text));
+      view.pairs.reserve(file.document->sentences.size());
+      for (const Sentence& sentence : file.document->sentences) {
+        view.lower.push_back(to_lower(sentence.text));
+        view.pairs.emplace_back(view.lower.back());
+      }
       view.headings = heading_chains(*file.document);
       view.table_head = table_heads(*file.document);
       view.link_sentence = sentences_of_links(*file.document);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detect/phrases_pattern.h"
 #include "format/scan.h"
 
 namespace aboveboard::detect {
@@ -23,6 +24,7 @@ struct DocumentView {
   const Document* document = nullptr;
   Standing standing = Standing::None;
   std::vector<std::string> lower;          // of each sentence, in lower case
+  std::vector<PairSet> pairs;              // of each sentence in lower case
   std::vector<std::string> headings;       // of each section: its heading and those above, the innermost first, in lower case
   std::vector<std::size_t> table_head;     // of each sentence: the first row of its table, or npos
   std::vector<std::size_t> link_sentence;  // of each link: the sentence that holds it, or npos

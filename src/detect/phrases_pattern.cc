@@ -1,5 +1,6 @@
 #include "detect/phrases_pattern.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
@@ -30,6 +31,17 @@ std::string lower_expression(std::string_view expression) {
 }
 
 }  // namespace
+
+PairSet::PairSet(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const unsigned pair = static_cast<unsigned char>(text[i]) * 31U + static_cast<unsigned char>(text[i + 1]);
+    bits_[pair / 64 % 4] |= std::uint64_t{1} << pair % 64;
+  }
+}
+
+bool PairSet::may_hold(const PairSet& word) const {
+  return ((word.bits_[0] & ~bits_[0]) | (word.bits_[1] & ~bits_[1]) | (word.bits_[2] & ~bits_[2]) | (word.bits_[3] & ~bits_[3])) == 0;
+}
 
 bool holds_any(std::string_view lower_text, const std::vector<std::string>& words) {
   if (words.empty()) return true;
@@ -75,11 +87,16 @@ TextCondition read_text_condition(const data::Value& value) {
     return found == nullptr ? std::vector<std::string>{} : found->as_texts();
   };
   condition.has = texts("has");
+  for (const std::string& word : condition.has) condition.has_pairs.emplace_back(word);
   condition.and_has = texts("and-has");
   condition.any = Pattern(texts("any"));
   for (std::string& one : texts("all")) condition.all.push_back(Pattern({std::move(one)}));
   condition.none = Pattern(texts("none"));
   return condition;
+}
+
+bool may_hold_any(const PairSet& text, const TextCondition& condition) {
+  return condition.has_pairs.empty() || std::any_of(condition.has_pairs.begin(), condition.has_pairs.end(), [&](const PairSet& word) { return text.may_hold(word); });
 }
 
 std::optional<Range> find_in(const TextCondition& condition, std::string_view text, std::string_view lower) {

@@ -2,6 +2,8 @@
 // Matching ignores ASCII case and goes by bytes: a dot is a byte, and only ASCII may stand in a class.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +16,19 @@ namespace aboveboard::detect {
 
 struct Range {
   std::size_t begin = 0, end = 0;
+};
+
+// The pairs of neighboring bytes that stand in a text, in 256 bits: a word can stand only where all of its pairs do. Most words that are asked of
+// a sentence stand elsewhere, and this says so without a search.
+class PairSet {
+ public:
+  PairSet() = default;
+  explicit PairSet(std::string_view text);
+  // False: the word does not stand in the text. True: it may.
+  bool may_hold(const PairSet& word) const;
+
+ private:
+  std::array<std::uint64_t, 4> bits_{};
 };
 
 // Does the text hold any of these words? The text is in lower case, and so are the words. No words: yes.
@@ -40,11 +55,15 @@ class Pattern {
 // the text, and one of `and_has`.
 struct TextCondition {
   std::vector<std::string> has, and_has;
+  std::vector<PairSet> has_pairs;  // of the words of `has`
   Pattern any;
   std::vector<Pattern> all;
   Pattern none;
   bool empty() const { return has.empty() && and_has.empty() && any.empty() && all.empty() && none.empty(); }
 };
+
+// False: no word of `has` stands in the text with these pairs. True: one may, or there are none.
+bool may_hold_any(const PairSet& text, const TextCondition& condition);
 
 // Reads {has, and-has, any, all, none}; each a text or a list of texts.
 TextCondition read_text_condition(const data::Value& value);

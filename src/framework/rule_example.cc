@@ -203,13 +203,15 @@ Result<RuleExample> parse_example(const data::Value& value, Truth expected, cons
 }
 
 Result<std::vector<RuleExample>> parse_examples(const data::Value& value, const Vocabulary& vocabulary) {
-  ABOVEBOARD_TRY(rule_fields::check_keys(value, {"pass", "fail", "unknown"}));
+  ABOVEBOARD_TRY(rule_fields::check_keys(value, {"pass", "partial", "fail", "unknown"}));
   std::vector<RuleExample> examples;
   for (const data::Member& member : value.members) {
     if (!member.value.is_list()) return malformed(member.line, "the examples under \"" + member.key + "\" are a list");
     for (const data::Value& item : member.value.items) {
-      const Truth expected = member.key == "pass" ? Truth::Met : member.key == "fail" ? Truth::Unmet : Truth::Unknown;
+      const bool of_partial = member.key == "partial";
+      const Truth expected = member.key == "pass" || of_partial ? Truth::Met : member.key == "fail" ? Truth::Unmet : Truth::Unknown;
       ABOVEBOARD_ASSIGN(RuleExample example, parse_example(item, expected, vocabulary));
+      example.of_partial = of_partial;
       examples.push_back(std::move(example));
     }
   }

@@ -7,7 +7,7 @@
 
 namespace aboveboard {
 
-// Lists under "pass", "fail" and "unknown". Keys of an example: components {id: presence}, licenses {id: [classes]} whose texts are here,
+// Lists under "pass", "fail" and "unknown", and on a scale "partial". Keys of an example: components {id: presence}, licenses {id: [classes]} whose texts are here,
 // tags {id: [classes]} that are only declared, spdx {id: SPDX id} of a license whose text is here, stated [ids], measures {id: number or [low, high]}, aspects {id: depth},
 // sources [{access, depth}], made-from (a label, or "unknown"), complete, reading.
 Result<std::vector<RuleExample>> parse_examples(const data::Value& value, const Vocabulary& vocabulary);

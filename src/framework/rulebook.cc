@@ -23,11 +23,11 @@ std::vector<AcceptedSet> load_accepted() {
   return all;
 }
 
-std::vector<Framework> load() {
+std::vector<Framework> load(std::initializer_list<std::string_view> without) {
   std::vector<Framework> frameworks;
   for (const auto& file : data::embedded_below("frameworks/")) {
     if (file.path == kAccepted) continue;
-    auto framework = parse_framework(data::unpack(file.packed), {accepted_sets(), {}, statement_ids().assertable}, std::string(file.path));
+    auto framework = parse_framework(data::unpack(file.packed, without), {accepted_sets(), {}, statement_ids().assertable}, std::string(file.path));
     if (!framework) std::abort();
     frameworks.push_back(std::move(*framework));
   }
@@ -39,9 +39,11 @@ std::vector<Framework> load() {
 }  // namespace
 
 const std::vector<Framework>& rulebook() {
-  static const std::vector<Framework> frameworks = load();
+  static const std::vector<Framework> frameworks = load({"examples"});
   return frameworks;
 }
+
+std::vector<Framework> rulebook_with_examples() { return load({}); }
 
 const std::vector<AcceptedSet>& accepted_sets() {
   static const std::vector<AcceptedSet> sets = load_accepted();
@@ -53,6 +55,12 @@ const Framework& framework_by_id(std::string_view id) {
     if (framework.text.id == id) return framework;
   }
   std::abort();  // ids are ours
+}
+
+Truth outcome_of(const Requirement& requirement, const RuleExample& example) {
+  const Truth truth = evaluate(requirement.when, example.facts, example.reading).truth;
+  if (!example.of_partial) return truth;
+  return truth == Truth::Met || !requirement.partial ? Truth::Unmet : evaluate(*requirement.partial, example.facts, example.reading).truth;
 }
 
 const Requirement* find_requirement(const Framework& framework, std::string_view id) {

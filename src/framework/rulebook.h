@@ -16,6 +16,7 @@ struct RuleExample {
   Facts facts;
   Reading reading = Reading::Proven;
   Truth expected = Truth::Unknown;
+  bool of_partial = false;  // it expects this of `partial`, and that `when` is not met
   std::uint64_t line = 0;
 };
 
@@ -29,6 +30,9 @@ struct Requirement {
   std::vector<RuleExample> examples;
   Place place;
 };
+
+// What an example's facts make of the condition that it is about: Unmet too where `when` is met already.
+Truth outcome_of(const Requirement& requirement, const RuleExample& example);
 
 struct Rung {
   Label label = Label::Closed;
@@ -76,6 +80,8 @@ Result<std::vector<Framework>> read_frameworks(const std::vector<FrameworkText>&
 
 // All frameworks of the embedded data. They are checked by the tests, so a broken one is a bug: the program stops.
 const std::vector<Framework>& rulebook();
+// The same with the examples of their rules, which are for the tests.
+std::vector<Framework> rulebook_with_examples();
 // The sets of data/frameworks/accepted.yaml.
 const std::vector<AcceptedSet>& accepted_sets();
 const Framework& framework_by_id(std::string_view id);

@@ -31,9 +31,9 @@ Status check_new(const std::string& id, const std::vector<Framework>& others, co
 Status check_examples(const Framework& framework) {
   for (const Requirement& requirement : framework.requirements) {
     for (const RuleExample& example : requirement.examples) {
-      const Truth truth = evaluate(requirement.when, example.facts, example.reading).truth;
+      const Truth truth = outcome_of(requirement, example);
       if (truth == example.expected) continue;
-      return fail(ErrorKind::Malformed, "this example of " + requirement.text.id + " is " + std::string(to_string(truth)) + ", and stands among those that are " + std::string(to_string(example.expected)),
+      return fail(ErrorKind::Malformed, "this example of " + requirement.text.id + " is " + std::string(to_string(truth)) + ", and stands among those that are " + (example.of_partial ? "partial" : std::string(to_string(example.expected))),
                   {.path = framework.place.path, .line = example.line, .byte = {}});
     }
   }

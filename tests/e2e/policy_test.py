@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import support  # noqa: E402
 from support import ROOT, program  # noqa: E402
 
-POLICIES = sorted((ROOT / "tests" / "e2e" / "policies").glob("*.yaml"))
+POLICIES = sorted((ROOT / "examples" / "policies").glob("*.yaml"))
 OPEN, WEIGHTS = ROOT / "examples" / "open-release", ROOT / "examples" / "weights-only"
 
 

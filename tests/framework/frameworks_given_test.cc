@@ -220,7 +220,7 @@ TEST(AcceptedSets, AnSpdxIdPassesByItselfUnlessTheTextWasChangedAndUndecidedClas
 }
 
 TEST(ConditionWords, EveryRequirementOfEveryFrameworkIsToldInWords) {
-  for (const Framework& framework : rulebook()) {
+  for (const Framework& framework : rulebook_with_examples()) {
     EXPECT_FALSE(conclusion_in_words(framework).empty());
     for (const Requirement& requirement : framework.requirements) EXPECT_FALSE(in_words(requirement.when).empty()) << requirement.text.id;
   }
@@ -234,18 +234,18 @@ TEST(ConditionWords, EveryPredicateHasWordsOfItsOwn) {
       {"{any: [{available: [paper, data-card]}, {all: [{unlicensed: paper}, {unrestricted: paper}]}]}", "research paper and data card are there, or (nothing says what governs the research paper, and no term restricts use, study, change or sharing of the research paper)"},
       {"{presence: {component: paper, at-least: partial}}", "the research paper is at least partial"},
       {"{licensed: {component: parameters, accept: mof-content-type}}", "(left to a human: osi)"},
-      {"{stated: data.selection}", "a text tells data.selection: how the training data was selected"},
-      {"{not: {stated: data.selection}}", "no text tells data.selection"},
+      {"{stated: data.selection}", "a text says \"How the training data were selected\" (data.selection)"},
+      {"{not: {stated: data.selection}}", "no text says \"How the training data were selected\" (data.selection)"},
       {"{not: {available: paper}}", "it is not so that the research paper is there"},
       {"{weights-format: [gguf]}", "weights of the format gguf are there"},
       {"{reading: apparent}", "what the release says and links is taken as true"},
       {"{reading: proven}", "only what is proven counts"},
       {"{bases: open-weights}", "everything that it was made from is at least Open Weights AI"},
-      {"{bases: {at-least: open-weights, or-stated: data.shared}}", "by appearance also where a text tells data.shared"},
+      {"{bases: {at-least: open-weights, or-stated: data.shared}}", "by appearance also where a text says \"All of the training data is given\" (data.shared)"},
       {"{requirement: osaid-1.0/osaid.parameters}", "osaid-1.0/osaid.parameters holds"},
       {"{measure: {id: training-compute, above: 1e25}}", "training-compute is above 1e+25"},
       {"{measure: {id: parameters, below: 1000}}", "parameters is below 1000"},
-      {"{aspect: {id: selection, at-least: described}}", "a text tells how the training data was selected; at least described"},
+      {"{aspect: {id: selection, at-least: described}}", "how the training data was selected is at least described"},
       {"{sources: {access: open, at-least: shared}}", "training data that is open is listed, each source at least shared"},
   };
   for (const auto& [condition, words] : cases) {

@@ -160,7 +160,7 @@ TEST(LawChecklists, HaveTheirItems) {
 TEST(LawSentences, SayWhatAStatementWouldHaveToTell) {
   for (const char* id : {"model.generative", "model.general", "model.modalities", "model.capabilities", "model.limitations", "model.integration", "model.intended-use", "model.architecture-described", "model.producer",
                          "model.version", "model.release-date", "model.hardware", "model.hardware-full", "model.evaluation-metrics", "monetization.none", "weights.gated.security", "weights.base", "tuning.data-named",
-                         "tuning.data-shared", "paper.preprint", "paper.reviewed", "copyright.policy", "data.summary-template", "security.policy"}) {
+                         "tuning.data-shared", "paper.preprint", "paper.reviewed", "paper.covers-all", "copyright.policy", "data.summary-template", "security.policy"}) {
     EXPECT_EQ(statement_wanted(id), sentence("statement." + std::string(id)));
     EXPECT_EQ(statement_wanted(id).find("statement on"), std::string::npos) << id;
   }
