@@ -32,7 +32,7 @@ std::vector<std::pair<std::uint64_t, std::string>> load_hardware() {
 
 struct Fees {
   std::vector<std::string> named;  // terms that may ask for a paid license, each once
-  std::string barred;              // the place where commercial use is ruled out
+  std::string barred;              // what rules commercial use out
   bool unread = false;             // not all terms that govern the weights are known
   EvidenceList evidence;
 };
@@ -42,8 +42,8 @@ bool hides_terms(const License& license) {
   const auto has_class = [&](LicenseClass c) { return std::find(license.classes.begin(), license.classes.end(), c) != license.classes.end(); };
   const auto has_term = [&](TermKind kind) { return std::any_of(license.terms.begin(), license.terms.end(), [&](const Term& term) { return term.kind == kind; }); };
   if (license.classes.empty()) return !is_made_up(license);
-  if (has_class(LicenseClass::ScaleRestricted)) return !has_term(TermKind::UserThreshold) && !has_term(TermKind::RevenueThreshold);
-  return has_class(LicenseClass::Unknown) || (has_class(LicenseClass::Proprietary) && license.terms.empty());
+  const bool hidden_scale = has_class(LicenseClass::ScaleRestricted) && !has_term(TermKind::UserThreshold) && !has_term(TermKind::RevenueThreshold);
+  return hidden_scale || has_class(LicenseClass::Unknown) || (has_class(LicenseClass::Proprietary) && license.terms.empty());
 }
 
 Fees fees_of(const Facts& facts) {

@@ -141,7 +141,7 @@ TEST(Capabilities, TuningNeedsAFormAndAPermission) {
   facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
   expect(facts, "fine-tune", Answer::Limits, "load; a tuned model may be released within one limit (see Uses); recipes");
-  add_term(facts, TermKind::Naming, "required");
+  facts.licenses[static_cast<std::size_t>(ComponentId::Parameters)].detected = false;
   expect(facts, "fine-tune", Answer::Limits, "a tuned model may be released within 2 limits (see Uses)");
   facts = small();
   add_term(facts, TermKind::Redistribution, "no");
