@@ -8,7 +8,6 @@
 #include "framework/descent.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
-#include "framework/uses_reasons.h"
 
 namespace aboveboard {
 namespace {
@@ -48,21 +47,23 @@ std::vector<Step> steps_to_have(const Condition& condition, const Facts& facts, 
   return steps;
 }
 
-// "license needed above 700,000,000 users (LICENSE:41); and 2 more"
+// "license needed above 700,000,000 users (LICENSE:41); and 2 more". A place that several in a row share stands behind the last of them.
 std::string limits_of(const License& license, const Facts& facts) {
-  std::vector<std::string> limits, phrases;
+  std::vector<std::pair<std::string, std::string>> limits;  // phrase and place
   for (const Term& term : license.terms) {
     const std::string phrase = restricts(term) ? phrase_of(term) : "";
-    if (phrase.empty() || std::find(phrases.begin(), phrases.end(), phrase) != phrases.end()) continue;
-    phrases.push_back(phrase);
-    limits.push_back(with_place(facts, phrase, term.evidence));
+    const auto same = [&](const auto& limit) { return limit.first == phrase; };
+    if (!phrase.empty() && std::none_of(limits.begin(), limits.end(), same)) limits.emplace_back(phrase, place_of(facts, term.evidence));
   }
-  if (limits.empty()) return with_place(facts, sentence("term.other-restriction"), license.evidence);
+  if (limits.empty()) limits.emplace_back(sentence("term.other-restriction"), place_of(facts, license.evidence));
   constexpr std::size_t kNamed = 3;
   const std::size_t more = limits.size() > kNamed ? limits.size() - kNamed : 0;
   if (more > 0) limits.resize(kNamed);
   std::string all;
-  for (const std::string& limit : limits) all += (all.empty() ? "" : "; ") + limit;
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    const bool shared = i + 1 < limits.size() && limits[i + 1].second == limits[i].second;
+    all += (i == 0 ? "" : "; ") + limits[i].first + (shared ? "" : in_brackets(limits[i].second));
+  }
   return more == 0 ? all : sentence("step.and-more", {{"limits", all}, {"count", std::to_string(more)}});
 }
 

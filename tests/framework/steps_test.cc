@@ -58,6 +58,8 @@ TEST(Steps, ARestrictingLicenseIsTheDearestStepAndSaysSo) {
   for (const TermKind kind : {TermKind::AcceptableUse, TermKind::Geography, TermKind::FieldOfUse}) weights_license(facts).terms.push_back({kind, "required", "", "", "", {}, TermOrigin::License});
   EXPECT_SAYS(facts, "license needed above 700,000,000 users (LICENSE:41); ");
   EXPECT_SAYS(facts, "; and 1 more. This is the dearest step");
+  for (Term& term : weights_license(facts).terms) term.evidence = {at("LICENSE", 41)};
+  EXPECT_SAYS(facts, "says: license needed above 700,000,000 users; uses are excluded by a use policy; not in every region (LICENSE:41); and 1 more.");
 }
 
 TEST(Steps, ALicenseThatCannotBeReadMustBeNamed) {
