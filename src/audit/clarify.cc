@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "framework/rules.h"
+#include "framework/sentences.h"
 
 namespace aboveboard {
 namespace {
@@ -50,10 +51,9 @@ std::vector<Finding> judge_clarifications(const std::vector<ClarificationOutcome
   for (const ClarificationOutcome& outcome : outcomes) {
     if (outcome.state != ClarificationState::Lapsed) continue;
     const RuleText* rule = find_rule(kLapsed);
-    const std::string now = outcome.found.empty() ? "it could not be read to its end" : "the file's SHA-256 is " + outcome.found;
-    findings.push_back({std::string(kLapsed), FindingLevel::Warning,
-                        "The clarification of " + sanitize_utf8(outcome.given.path) + " as " + outcome.given.license + " has lapsed: it is bound to SHA-256 " + outcome.given.sha256 + ", " + now + ". The license stays as it was read.",
-                        rule == nullptr ? "" : rule->fix, outcome.evidence});
+    std::string message = sentence(outcome.found.empty() ? "clarification.lapsed.unread" : "clarification.lapsed",
+                                   {{"path", sanitize_utf8(outcome.given.path)}, {"license", outcome.given.license}, {"wanted", outcome.given.sha256}, {"found", outcome.found}});
+    findings.push_back({std::string(kLapsed), FindingLevel::Warning, std::move(message), rule == nullptr ? "" : rule->fix, outcome.evidence});
   }
   return findings;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "framework/condition_kinds.h"
+#include "framework/sentences.h"
 
 namespace aboveboard::conditions {
 namespace {
@@ -11,12 +12,12 @@ Outcome available_proven(const Component& c, const Facts& facts) {
   switch (c.presence) {
     case Presence::Present: return {Truth::Met, {}, c.evidence};
     case Presence::DeclaredAbsent: return {Truth::Unmet, {name}, c.evidence};
-    case Presence::Partial: return {Truth::Unknown, {"the rest of the " + name}, c.evidence};
-    case Presence::Referenced: return {Truth::Unknown, {name + " (mentioned or linked, not here)"}, c.evidence};
+    case Presence::Partial: return {Truth::Unknown, {sentence("missing.rest", {{"component", name}})}, c.evidence};
+    case Presence::Referenced: return {Truth::Unknown, {sentence("missing.elsewhere", {{"component", name}})}, c.evidence};
     case Presence::NotFound:
       if (facts.release.complete) return {Truth::Unmet, {name}, {complete_evidence()}};
       return {Truth::Unknown, {name}, {}};
-    case Presence::NotLooked: return {Truth::Unknown, {name + " (outside the given sources)"}, {}};
+    case Presence::NotLooked: return {Truth::Unknown, {sentence("missing.not-looked", {{"component", name}})}, {}};
   }
   return {};
 }
@@ -29,7 +30,7 @@ Outcome available_apparent(const Component& c) {
     case Presence::Referenced: return {Truth::Met, {}, c.evidence};
     case Presence::DeclaredAbsent: return {Truth::Unmet, {name}, c.evidence};
     case Presence::NotFound: return {Truth::Unmet, {name}, {}};
-    case Presence::NotLooked: return {Truth::Unknown, {name + " (outside the given sources)"}, {}};
+    case Presence::NotLooked: return {Truth::Unknown, {sentence("missing.not-looked", {{"component", name}})}, {}};
   }
   return {};
 }
@@ -37,7 +38,7 @@ Outcome available_apparent(const Component& c) {
 Outcome presence_of(const Component& c, Presence wanted, const Facts& facts, Reading reading) {
   const std::string name(display_name(c.id));
   if (c.presence >= wanted) return {Truth::Met, {}, c.evidence};
-  if (c.presence == Presence::NotLooked) return {Truth::Unknown, {name + " (outside the given sources)"}, {}};
+  if (c.presence == Presence::NotLooked) return {Truth::Unknown, {sentence("missing.not-looked", {{"component", name}})}, {}};
   if (c.presence != Presence::NotFound) return {Truth::Unmet, {name}, c.evidence};
   if (reading == Reading::Apparent) return {Truth::Unmet, {name}, {}};
   if (facts.release.complete) return {Truth::Unmet, {name}, {complete_evidence()}};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "framework/condition_kinds.h"
+#include "framework/sentences.h"
 #include "framework/terms.h"
 
 namespace aboveboard::conditions {
@@ -35,13 +36,11 @@ Truth truth_of(const License& license, const AcceptedSet& accepted) {
 
 // One governing license against an accepted set.
 Outcome accept_license(const License& license, const AcceptedSet& accepted, ComponentId id, Reading reading) {
-  const std::string of = " for the " + std::string(display_name(id));
+  const auto missing = [&](const char* what) { return std::vector<std::string>{sentence(what, {{"license", license.name}, {"component", std::string(display_name(id))}})}; };
   const Truth truth = truth_of(license, accepted);
-  if (truth == Truth::Unmet) return {truth, {"a license without such restrictions" + of}, restricting_evidence(license)};
-  if (truth == Truth::Unknown) return {truth, {"what \"" + license.name + "\" permits" + of}, license.evidence};
-  if (!license.detected && reading == Reading::Proven) {
-    return {Truth::Unknown, {"the text of " + license.name + of + " (claimed, not granted in a file)"}, license.evidence};
-  }
+  if (truth == Truth::Unmet) return {truth, missing("missing.open-license"), restricting_evidence(license)};
+  if (truth == Truth::Unknown) return {truth, missing("missing.license-known"), license.evidence};
+  if (!license.detected && reading == Reading::Proven) return {Truth::Unknown, missing("missing.license-text"), license.evidence};
   return {Truth::Met, {}, license.evidence};
 }
 
@@ -56,7 +55,7 @@ Outcome licensed_as(const Component& c, const AcceptedSet& accepted, const Facts
   }
   // Where the component itself is missing, its license is not the next thing to ask for.
   if (!any && c.presence < Presence::Referenced) return {Truth::Unknown, {}, {}};
-  if (!any) return {Truth::Unknown, {"a license for the " + std::string(display_name(c.id))}, {}};
+  if (!any) return {Truth::Unknown, {sentence("missing.license", {{"component", std::string(display_name(c.id))}})}, {}};
   return all;
 }
 

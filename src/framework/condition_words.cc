@@ -67,7 +67,7 @@ std::string in_words(const Condition& condition) {
     case Predicate::Not:
       if (condition.parts.front().predicate == Predicate::Stated) return stated("condition.not-stated", condition.parts.front().words.front());
       return sentence("condition.not", {{"part", in_words(condition.parts.front())}});
-    case Predicate::Available: return sentence(condition.components.size() == 1 ? "condition.available" : "condition.available.all", {{"components", components}});
+    case Predicate::Available: return sentence("condition.available", {{"components", components}});
     case Predicate::PresenceIs: return sentence("condition.presence", {{"components", components}, {"presence", std::string(to_string(condition.presence))}});
     case Predicate::Licensed: return licensed_words(condition);
     case Predicate::Unlicensed: return sentence("condition.unlicensed", {{"components", components}});

@@ -7,7 +7,7 @@
 
 namespace aboveboard {
 
-// "the training code is there, and every license of the training code is among the licenses on the OSI's list"
+// "the release gives the training code, and every license of the training code is among the licenses on the OSI's list"
 std::string in_words(const Condition& condition);
 
 // "Class III needs ..., class II ..."; one sentence for each part.

@@ -229,18 +229,13 @@ class Linter {
     }
   }
 
-  // The way up: the steps, where they were worked out, or what blocks the next label.
+  // The way up.
   void name_steps() {
     for (const Step& step : report_.next_steps) {
       const RuleText* requirement = find_rule(step.requirement);
-      LintItem& item = add("next-step", {{"missing", requirement == nullptr ? step.requirement : requirement->title}}, step.evidence);
+      LintItem& item = add("next-step", {{"missing", requirement == nullptr ? step.requirement : requirement->title}, {"step", step.sentence}}, step.evidence);
       item.effort = step.effort;
-      item.finding.help = step.sentence;
       if (const auto label = label_from_string(step.reaches)) item.gain = sentence("lint.reaches", {{"label", std::string(display_name(*label))}});
-    }
-    if (!report_.next_steps.empty()) return;
-    for (const Blocking& blocking : report_.label.blocking) {
-      if (!blocking.missing.empty()) add("next-step", {{"missing", blocking.missing}}, blocking.evidence);
     }
   }
 

@@ -33,10 +33,7 @@ std::string statement_wanted(const std::string& statement_id) {
   return all_sentences().contains(id) ? sentence(id) : sentence("statement.other", {{"id", statement_id}});
 }
 
-std::string measure_wanted(const std::string& measure_id) {
-  const std::string id = "measure." + measure_id;
-  return all_sentences().contains(id) ? sentence(id) : sentence("measure.other", {{"id", measure_id}});
-}
+std::string measure_wanted(const std::string& measure_id) { return sentence("measure." + measure_id); }
 
 std::string sentence(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string>> values) {
   const auto found = all_sentences().find(id);

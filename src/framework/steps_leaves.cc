@@ -175,9 +175,9 @@ std::vector<Step> steps_for_all(const Condition& condition, const Facts& facts, 
   return steps;
 }
 
-// No step reaches a part that belongs to another reading.
+// No step reaches a part that belongs to another reading, and none takes a license away.
 bool is_possible(const Condition& condition, const Facts& facts, Reading reading) {
-  if (condition.predicate == Predicate::ReadingIs) return evaluate(condition, facts, reading).truth == Truth::Met;
+  if (condition.predicate == Predicate::ReadingIs || condition.predicate == Predicate::Unlicensed) return evaluate(condition, facts, reading).truth == Truth::Met;
   return condition.predicate != Predicate::All || std::all_of(condition.parts.begin(), condition.parts.end(), [&](const Condition& part) { return is_possible(part, facts, reading); });
 }
 

@@ -115,12 +115,24 @@ void read_lineage(ObjectReader& in, Lineage& lineage, std::vector<BaseLabel>& ba
   in.texts("licenses", lineage.licenses);
   in.text("of", lineage.of, Need::Optional);
   in.text("resolved", lineage.resolved, Need::Optional);
+  in.text("revision", lineage.revision, Need::Optional);
+  in.text("identity", lineage.identity, Need::Optional);
   std::optional<Label> label;
   in.word("label", label);
   const auto same = [&](const BaseLabel& known) { return known.base == lineage.base; };
   if (label && std::none_of(bases.begin(), bases.end(), same)) bases.push_back({.base = lineage.base, .at_least = {}, .apparent = label});
   in.list("proofs", lineage.proofs, Need::Optional, read_proof);
   in.list("evidence", lineage.evidence);
+}
+
+void read_clarification(ObjectReader& in, ClarificationOutcome& outcome) {
+  in.text("path", outcome.given.path);
+  in.text("sha256", outcome.given.sha256);
+  in.text("license", outcome.given.license);
+  in.text("reason", outcome.given.reason);
+  in.word("state", outcome.state);
+  in.text("found", outcome.found, Need::Optional);
+  in.list("evidence", outcome.evidence);
 }
 
 void read_statement(ObjectReader& in, Statement& statement) {
@@ -151,6 +163,7 @@ void read_members(ObjectReader& in, StoredReport& stored) {
   in.list("governing", facts.governing);
   in.object("weights", facts.weights);
   in.list("digests", facts.digests, Need::Optional);
+  in.list("clarifications", facts.clarifications, Need::Optional, read_clarification);
   in.list("lineage", facts.lineage, Need::Required, [&](ObjectReader& item, Lineage& line) { read_lineage(item, line, facts.bases); });
   in.list("frameworks", report.frameworks);
   in.list("uses", report.uses);

@@ -15,6 +15,11 @@ void read_term(ObjectReader& in, Term& term) {
   in.list("evidence", term.evidence);
 }
 
+void read_license_term(ObjectReader& in, Term& term) {
+  read_term(in, term);
+  in.list("elsewhere", term.elsewhere, Need::Optional);
+}
+
 void read_residue(ObjectReader& in, ResidueLine& line) {
   std::string change;
   in.one_of("change", change, {"added", "removed"});
@@ -81,9 +86,10 @@ void read(ObjectReader& in, License& license) {
   in.flag("declared", license.declared);
   in.flag("detected", license.detected);
   in.flag("conflict", license.conflict);
+  in.flag("clarified", license.clarified, Need::Optional);
   in.words("classes", license.classes);
   in.words("applies_to", license.applies_to);
-  in.list("terms", license.terms, Need::Required, read_term);
+  in.list("terms", license.terms, Need::Required, read_license_term);
   in.list("residue", license.residue, Need::Optional, read_residue);
   in.list("evidence", license.evidence);
 }

@@ -21,9 +21,19 @@ void read_requirement(ObjectReader& in, RequirementResult& requirement) {
   in.list("evidence", requirement.evidence);
 }
 
+void read_careful_text(ObjectReader& in, CarefulText& text) {
+  in.one_of("for", text.reader, {"card", "procurement", "paper"});
+  in.text("id", text.id);
+  in.text("question", text.question, Need::Optional);
+  in.text("answer", text.answer, Need::Optional);
+  in.text("sentence", text.sentence);
+  in.list("evidence", text.evidence);
+}
+
 void read_instead(ObjectReader& in, InsteadOf& instead) {
   in.text("claim", instead.claim);
   in.text("say", instead.say);
+  in.text("say_zh", instead.say_zh, Need::Optional);
   in.list("evidence", instead.evidence);
 }
 
@@ -109,6 +119,7 @@ void read(ObjectReader& in, Step& step) {
 
 void read(ObjectReader& in, Language& language) {
   in.texts("say", language.say);
+  in.list("texts", language.texts, Need::Required, read_careful_text);
   in.list("instead_of", language.instead_of, Need::Required, read_instead);
 }
 

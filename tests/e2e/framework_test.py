@@ -74,7 +74,7 @@ class OwnFramework(unittest.TestCase):
         status, out, _ = support.program.run(["explain", "house.train-again", "--framework", self.file])
         words = re.sub(r"\s+", " ", out.decode())
         self.assertEqual(status, 0)
-        self.assertIn("the training code is there, and every license of the training code is among the licenses on the OSI's list", words)
+        self.assertIn("the release gives the training code, and every license of the training code is among the licenses on the OSI's list", words)
 
     def test_faults_give_file_line_and_the_nearest_word(self):
         self.file.write_text(OWN.replace("available: training-code", "available: trainig-code"))

@@ -226,25 +226,25 @@ TEST(ConditionWords, EveryRequirementOfEveryFrameworkIsToldInWords) {
   }
   const auto frameworks = read(asking("{all: [{available: training-code}, {licensed: {component: training-code, accept: osi}}]}"));
   ASSERT_EQ(frameworks.size(), 1u);
-  EXPECT_EQ(in_words(frameworks[0].requirements[0].when), "the training code is there, and every license of the training code is among the licenses on the OSI's list");
+  EXPECT_EQ(in_words(frameworks[0].requirements[0].when), "the release gives the training code, and every license of the training code is among the licenses on the OSI's list");
 }
 
 TEST(ConditionWords, EveryPredicateHasWordsOfItsOwn) {
   const std::pair<std::string, std::string> cases[] = {
-      {"{any: [{available: [paper, data-card]}, {all: [{unlicensed: paper}, {unrestricted: paper}]}]}", "research paper and data card are there, or (nothing says what governs the research paper, and no term restricts use, study, change or sharing of the research paper)"},
+      {"{any: [{available: [paper, data-card]}, {all: [{unlicensed: paper}, {unrestricted: paper}]}]}", "the release gives the research paper and data card, or (nothing says what governs the research paper, and no term restricts use, study, change or sharing of the research paper)"},
       {"{presence: {component: paper, at-least: partial}}", "the research paper is at least partial"},
       {"{licensed: {component: parameters, accept: mof-content-type}}", "(left to a human: osi)"},
       {"{stated: data.selection}", "a text says \"How the training data were selected\" (data.selection)"},
       {"{not: {stated: data.selection}}", "no text says \"How the training data were selected\" (data.selection)"},
-      {"{not: {available: paper}}", "it is not so that the research paper is there"},
+      {"{not: {available: paper}}", "it is not so that the release gives the research paper"},
       {"{weights-format: [gguf]}", "weights of the format gguf are there"},
       {"{reading: apparent}", "what the release says and links is taken as true"},
       {"{reading: proven}", "only what is proven counts"},
       {"{bases: open-weights}", "everything that it was made from is at least Open Weights AI"},
       {"{bases: {at-least: open-weights, or-stated: data.shared}}", "by appearance also where a text says \"All of the training data is given\" (data.shared)"},
       {"{requirement: osaid-1.0/osaid.parameters}", "osaid-1.0/osaid.parameters holds"},
-      {"{measure: {id: training-compute, above: 1e25}}", "training-compute is above 1e+25"},
-      {"{measure: {id: parameters, below: 1000}}", "parameters is below 1000"},
+      {"{measure: {id: training-compute, above: 1e25}}", "training-compute: above 1e+25"},
+      {"{measure: {id: parameters, below: 1000}}", "parameters: below 1000"},
       {"{aspect: {id: selection, at-least: described}}", "how the training data was selected is at least described"},
       {"{sources: {access: open, at-least: shared}}", "training data that is open is listed, each source at least shared"},
   };
@@ -263,7 +263,7 @@ TEST(ConditionWords, ConclusionsAndAcceptedSetsAreTold) {
     for (const std::string& sentence : frameworks.empty() ? std::vector<std::string>{} : conclusion_in_words(frameworks[0])) all += sentence + " ";
     return all;
   };
-  EXPECT_NE(told("verdict: {met: a, unmet: b, unknown: c, applies: {available: paper}, out-of-scope: d}\n").find("\"d\" where it does not hold that the research paper is there."), std::string::npos);
+  EXPECT_NE(told("verdict: {met: a, unmet: b, unknown: c, applies: {available: paper}, out-of-scope: d}\n").find("\"d\" where it does not hold that the release gives the research paper."), std::string::npos);
   EXPECT_NE(told("classes: {none: {id: \"0\", name: None}, list: [{id: I, name: One, requires: [r]}]}\n").find("Otherwise class 0, None."), std::string::npos);
   EXPECT_NE(told("scale: {met: a, partial: b, unmet: c}\n").find("the score is the mean"), std::string::npos);
   EXPECT_NE(told("checklist: {met: a, unmet: b, unknown: c}\n").find("Each element is a, b or c"), std::string::npos);

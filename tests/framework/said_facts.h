@@ -3,12 +3,13 @@
 //   components: {training-code: present}       evidence is COMPONENT:1
 //   licenses: {parameters: [osi]}               the text is here (LICENSE:1), of the kind that its class tells
 //   tags: {parameters: [osi]}                   declared alone (README.md:2)
-//   terms: {parameters: [{kind, value}]}        of the component's license (LICENSE:9)
+//   terms: {parameters: [{kind, value, condition}]}  of the component's license (LICENSE:9)
 //   stated: [data.vague]                        said in README.md:7
 //   claims: [{kind, words, line}]               in README.md
-//   weights: {parameters, formats, complete, reason, dtypes, bytes, files: [{path, format, read, pointer, digest}]}
-//   bases: [{base, relation, terms}], findings: [{rule, level, message}], not-examined: [what], aspects: {id: depth}
+//   weights: {parameters, formats, complete, reason, dtypes, bytes, files: [{path, format, bytes, read, pointer, digest}]}
+//   bases: [{base, relation, terms}], findings: [{rule, level, message}], not-examined: [what], aspects: {id: depth}, sources: [{name, depth, access, location}] (DATA.md:5)
 //   card: {front-matter: {key: value or list}}, or `none`; hints: {key: value}; digests: agree; complete: true; frameworks: [{id, name, sentence}], steps: [{sentence, reaches}]
+//   asked: {users, revenue, region}, measures: {ID: number or [low, high]}
 //   spdx: {parameters: MIT}  the first license is this one; made-from: the label of a base that is here
 #pragma once
 
@@ -39,14 +40,20 @@ inline void add_terms_of(Facts& facts, const data::Member& member) {
   Governing governing;
   governing.components = {*id};
   governing.licenses = part(facts, *id).licenses;
+  License* license = nullptr;
+  for (License& one : facts.licenses) {
+    if (!governing.licenses.empty() && one.id == governing.licenses.front()) license = &one;
+  }
   for (const data::Value& item : member.value.items) {
     const auto kind = term_kind_from_string(text_of(item, "kind"));
     ASSERT_TRUE(kind) << text_of(item, "kind");
     GoverningTerm governed;
     governed.term.kind = *kind;
     governed.term.value = text_of(item, "value");
+    governed.term.condition = text_of(item, "condition");
     governed.term.evidence = {at("LICENSE", 9)};
     governed.license = governing.licenses.empty() ? "" : governing.licenses.front();
+    if (license != nullptr) license->terms.push_back(governed.term);
     governing.terms.push_back(std::move(governed));
   }
   facts.governing.push_back(std::move(governing));
@@ -69,6 +76,7 @@ inline void set_weights(Facts& facts, const data::Value& map) {
         file.path = text_of(item, "path");
         file.format = text_of(item, "format");
         file.digest = text_of(item, "digest");
+        if (const data::Value* bytes = item.find("bytes")) file.bytes = static_cast<std::uint64_t>(bytes->number);
         const data::Value* read = item.find("read");
         const data::Value* pointer = item.find("pointer");
         file.read = read == nullptr || read->boolean;
@@ -113,7 +121,15 @@ inline void set_list(Facts& facts, const data::Member& member) {
       facts.lineage.push_back(std::move(line));
     } else if (member.key == "findings") {
       const std::string level = text_of(item, "level");
-      facts.findings.push_back({text_of(item, "rule"), level == "error" ? FindingLevel::Error : FindingLevel::Warning, text_of(item, "message"), "mend it", {at("README.md", 9)}});
+      facts.findings.push_back({text_of(item, "rule"), level == "error" ? FindingLevel::Error : level == "note" ? FindingLevel::Note : FindingLevel::Warning, text_of(item, "message"), "mend it", {at("README.md", 9)}});
+    } else if (member.key == "sources") {
+      DataSource source;
+      source.name = text_of(item, "name");
+      source.location = text_of(item, "location");
+      source.depth = depth_from_string(text_of(item, "depth")).value_or(Depth::Named);
+      source.access = data_access_from_string(text_of(item, "access")).value_or(DataAccess::Unknown);
+      source.evidence = {at("DATA.md", 5)};
+      facts.data_sources.push_back(std::move(source));
     } else if (member.key == "not-examined") {
       facts.not_examined.push_back({std::string(item.as_text()), "it could not be read", true});
     }
@@ -125,6 +141,26 @@ inline void set_aspects(Facts& facts, const data::Value& map) {
     const auto depth = depth_from_string(member.value.as_text());
     ASSERT_TRUE(depth) << member.value.as_text();
     facts.data_aspects.push_back({member.key, *depth, {at("README.md", 30)}});
+  }
+}
+
+inline void set_asked(Asked& asked, const data::Value& map) {
+  for (const data::Member& member : map.members) {
+    if (member.key == "users") asked.users = static_cast<std::uint64_t>(member.value.number);
+    else if (member.key == "revenue") asked.revenue = static_cast<std::uint64_t>(member.value.number);
+    else if (member.key == "region") asked.region = member.value.as_text();
+    else ADD_FAILURE() << "unknown key of asked: " << member.key;
+  }
+}
+
+inline void set_measures(Facts& facts, const data::Value& map) {
+  for (const data::Member& member : map.members) {
+    Measure measure;
+    measure.id = member.key;
+    measure.low = member.value.is_list() ? member.value.items.at(0).number : member.value.number;
+    measure.high = member.value.is_list() ? member.value.items.at(1).number : member.value.number;
+    measure.evidence = {at("README.md", 8)};
+    facts.measures.push_back(std::move(measure));
   }
 }
 
@@ -165,8 +201,10 @@ inline Facts facts_in_short(const data::Value& map) {
     } else if (key == "digests") {
       for (const WeightsFile& file : facts.weights.files) facts.digests.push_back({file.source, file.path, "sha256", "ab", "ab", "name", file.evidence});
     } else if (key == "complete") facts.release.complete = member.value.boolean;
+    else if (key == "asked") set_asked(facts.asked, member.value);
+    else if (key == "measures") set_measures(facts, member.value);
     else if (key == "aspects") set_aspects(facts, member.value);
-    else if (key == "claims" || key == "bases" || key == "findings" || key == "not-examined") set_list(facts, member);
+    else if (key == "claims" || key == "bases" || key == "findings" || key == "not-examined" || key == "sources") set_list(facts, member);
     else if (key != "frameworks" && key != "steps") ADD_FAILURE() << "unknown key " << key << " on line " << member.line;
   }
   return facts;

@@ -9,8 +9,10 @@
 
 #include "data/embedded.h"
 #include "framework/card.h"
+#include "framework/condition_words.h"
 #include "framework/framework.h"
 #include "framework/lint.h"
+#include "framework/rulebook.h"
 #include "framework/said_facts.h"
 #include "support/paths.h"
 
@@ -42,10 +44,30 @@ bool is_filled_from(std::string_view pattern, std::string_view words) {
   return false;
 }
 
+// The conditions and conclusions of frameworks, as `explain` tells them.
+std::string explained(const std::vector<Framework>& frameworks) {
+  std::string said;
+  for (const Framework& framework : frameworks) {
+    for (const Requirement& requirement : framework.requirements) said += in_words(requirement.when) + "\n";
+    for (const std::string& part : conclusion_in_words(framework)) said += part + "\n";
+  }
+  return said;
+}
+
+// A case may bring a framework of its own.
+std::vector<Framework> own_frameworks(const data::Value& item) {
+  const std::string yaml = text_of(item, "framework");
+  if (yaml.empty()) return {};
+  auto read = read_frameworks({{"house.yaml", yaml}});
+  EXPECT_TRUE(read.has_value()) << to_string(read.error());
+  return read ? std::move(*read) : std::vector<Framework>{};
+}
+
 // All that the verdicts say of these facts, a line each.
-std::string all_said(Report& report, const data::Value& given) {
+std::string all_said(Report& report, const data::Value& given, const std::vector<Framework>& own) {
   const Facts& facts = report.facts;
   report.frameworks = evaluate_frameworks(facts);
+  for (FrameworkResult& result : evaluate_frameworks(facts, own)) report.frameworks.push_back(std::move(result));
   report.label = derive_label(facts, report.frameworks);
   if (const data::Value* more = given.find("frameworks")) {
     for (const data::Value& item : more->items) {
@@ -70,7 +92,7 @@ std::string all_said(Report& report, const data::Value& given) {
   const auto add = [&](const std::string& text) { said += text + "\n"; };
   for (const Blocking& blocking : report.label.blocking) add(blocking.missing);
   for (const FrameworkResult& framework : report.frameworks) {
-    add(framework.sentence);
+    add(framework.result + "\n" + framework.sentence);
     for (const RequirementResult& requirement : framework.requirements) {
       for (const std::string& missing : requirement.missing) add(missing);
     }
@@ -127,7 +149,8 @@ void run_case(const data::Value& item, const Sentences& sentences, std::set<std:
   ASSERT_NE(expected, nullptr);
   Report report;
   report.facts = testing::facts_in_short(*given);
-  const std::string all = all_said(report, *given);
+  const std::vector<Framework> own = own_frameworks(item);
+  const std::string all = all_said(report, *given, own) + explained(own);
   if (std::getenv("ABOVEBOARD_SHOW_SAID") != nullptr) std::cout << "=== " << name << "\n" << all;
   for (const data::Member& member : expected->members) {
     const std::string words(member.value.as_text());
@@ -162,6 +185,15 @@ TEST(Said, EverySentenceOfTheCatalogueIsSaidByACaseInFullWords) {
     if (!said.contains(id)) unsaid += id + "\n";
   }
   EXPECT_EQ(unsaid, "") << "no case says these";
+}
+
+TEST(Said, SetsOfAcceptedLicensesAreToldInWords) {
+  std::string said;
+  for (const AcceptedSet& set : accepted_sets()) {
+    if (set.id == "mof-content-type" || set.id == "mot") said += in_words(set) + "\n";
+  }
+  EXPECT_TRUE(said.starts_with("Licenses of these classes and no others: open-data-doc and open-non-osi. Left to a human: osi.\n")) << said;
+  EXPECT_NE(said.find("Licenses of these classes and no others: osi. Also these by their SPDX ids: CC0-1.0, CC-BY-1.0, "), std::string::npos) << said;
 }
 
 TEST(Said, WordsAreThoseOfASentenceOnlyWithSomethingInEveryBlank) {

@@ -23,11 +23,12 @@ inline void fill_facts(Facts& facts) {
   source.role_given = true, source.revision = "0123", source.identity = "lakelab/otter-7b", source.partial = "more may be there", source.proven_absent = {"LICENSE"};
   source.stored = {{"model.gguf", "blobs/sha256-00"}};
   fill_weights(facts.weights);
-  facts.licenses[0].spdx = "MIT";
+  facts.licenses[0].spdx = "MIT", facts.licenses[0].clarified = true, facts.licenses[0].terms[0].elsewhere = evidence;
+  facts.clarifications = {{{"LICENSE", std::string(64, 'a'), "MIT", "read by us"}, ClarificationState::Lapsed, std::string(64, 'b'), evidence}, {{"COPYING", std::string(64, 'c'), "MIT", "r"}, ClarificationState::Absent, "", {}}};
   facts.governing[0].terms[0].also = evidence;
   facts.digests = {{"main", "w", "sha256", std::string(64, '0'), std::string(64, '1'), "store", evidence}, {"main", "v", "git-sha1", std::string(40, '0'), "", "", {}}};
   Lineage line{"quantized", "lakelab/otter-7b", "card", "Example License: naming", evidence};
-  line.licenses = {"MIT"}, line.resolved = "base", line.proofs = {{"norms", 64, 65, "64 of 65 are equal", evidence}};
+  line.licenses = {"MIT"}, line.resolved = "base", line.revision = "0123abcd", line.identity = "lakelab/otter-7b", line.proofs = {{"norms", 64, 65, "64 of 65 are equal", evidence}};
   Lineage deeper{"finetune", "lakelab/otter", "card", "unknown", {}};
   deeper.of = "lakelab/otter-7b";
   facts.lineage = {line, line, deeper};
@@ -47,6 +48,8 @@ inline Report full_report() {
   report.frameworks = {{"mof", "MOF", "mot", "class II", "class III", "class I", "so far", {{"mof.code", "Code", Truth::Met, {"a", "b"}, evidence, false, "open", "closed", "partial"}}, "classes", 0.5, 0.1, 1.0}};
   report.capabilities = {{"reproduce", "Fully reproduce", Answer::Limits, "in part", evidence}};
   report.next_steps = {{"g7-labels", "g7.code", "open-source", Effort::Publish, "publish the training code", evidence}};
+  report.language.texts = {{"procurement", "license", "Is it shown?", "yes", "MIT (LICENSE:1)", evidence}, {"paper", "model", "", "", "otter-7b is an open-weights model.", {}}};
+  report.language.instead_of = {{"is open source", "is an open-weights model", evidence, "开放权重"}};
   report.facts.not_examined = {{"a", "b", false}};
   return report;
 }
