@@ -90,6 +90,18 @@ TEST(Governance, ATagAloneIsDeclaredAndSaysSo) {
   EXPECT_TRUE(ruled.found("license/tag-without-text"));
 }
 
+TEST(Governance, ATagThatIsRepeatedIsOneMorePlaceOfItsTerms) {
+  const std::string card = "---\nlicense: cc-by-nc-4.0\n---\n# Tern\n";
+  const Ruled ruled = rule({{Role::Weights, {{"README.md", card}}}, {Role::Docs, {{"README.md", card}}}});
+  const auto& terms = ruled.license("CC-BY-NC-4.0").terms;
+  ASSERT_FALSE(terms.empty());
+  for (const Term& term : terms) {
+    ASSERT_EQ(term.evidence.size(), 1u);
+    ASSERT_EQ(term.elsewhere.size(), 1u);
+    EXPECT_NE(term.elsewhere.front().source, term.evidence.front().source);
+  }
+}
+
 TEST(Governance, TheTagOtherGivesWayToTheText) {
   const Ruled ruled = rule({{Role::Weights, {{"LICENSE", community()}, {"README.md", "---\nlicense: other\n---\n# Tern\n"}}}});
   ASSERT_EQ(ruled.weights.size(), 1u);
