@@ -184,4 +184,9 @@ inline constexpr std::uint64_t kPolicyEntries = 2'000;              // of one li
 inline constexpr std::uint64_t kPolicyErrors = 50;                  // told of one file
 inline constexpr std::uint64_t kBaselineBytes = 256u << 20;         // of a former check
 
+// Terms of licenses and where they stand.
+inline constexpr std::size_t kTermPlaces = 8;                       // further places of a term in one text
+inline constexpr std::size_t kTermPlacesInCopies = 16;              // further places of a term in the text and its copies
+inline constexpr std::size_t kLicenseCopies = 2;                    // of a license's text in which its terms are looked for, besides the first
+
 }  // namespace aboveboard::limits

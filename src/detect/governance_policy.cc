@@ -9,6 +9,8 @@
 namespace aboveboard {
 namespace {
 
+constexpr const char* kExtractor = "license/policy";
+
 bool incorporates(const License& license, const Ground& ground) {
   if (const license::Info* info = license::find(license.id)) return !info->incorporates_policy.empty();
   // A text of its own: it incorporates a policy where it names one.
@@ -31,16 +33,28 @@ bool rests_on(const Ruling& ruling, std::size_t source) {
          std::any_of(ruling.texts.begin(), ruling.texts.end(), [&](const LicenseText* x) { return x->where.source == source; });
 }
 
-// Policies nearest to the texts of the ruling: in the same folder, else anywhere in the release.
-std::vector<const LicenseText*> policies_for(const Ground& ground, const Ruling& ruling) {
-  std::vector<const LicenseText*> near, all;
+// Policies nearest to the texts of the ruling, in the same folder, and their copies elsewhere; else all of the release.
+struct Policies {
+  std::vector<const LicenseText*> nearest, copies;
+};
+
+bool is_copy(const Ground& ground, const LicenseText& a, const LicenseText& b) {
+  if (!a.policy_id.empty() || !b.policy_id.empty()) return a.policy_id == b.policy_id;
+  const auto& one = ground.sources[a.where.source].files[a.where.file].document;
+  const auto& other = ground.sources[b.where.source].files[b.where.file].document;
+  return one && other && one->text == other->text;
+}
+
+Policies policies_for(const Ground& ground, const Ruling& ruling) {
+  std::vector<const LicenseText*> near, far;
   for (const LicenseText& policy : ground.texts) {
     if (!policy.policy) continue;
-    all.push_back(&policy);
     const auto beside = [&](const LicenseText* text) { return text->where.source == policy.where.source && text->folder == policy.folder; };
-    if (std::any_of(ruling.texts.begin(), ruling.texts.end(), beside)) near.push_back(&policy);
+    (std::any_of(ruling.texts.begin(), ruling.texts.end(), beside) ? near : far).push_back(&policy);
   }
-  return near.empty() ? all : near;
+  if (near.empty()) return {far, {}};
+  std::erase_if(far, [&](const LicenseText* policy) { return std::none_of(near.begin(), near.end(), [&](const LicenseText* other) { return is_copy(ground, *policy, *other); }); });
+  return {near, far};
 }
 
 Evidence policy_evidence(const Ground& ground, const LicenseText& policy) {
@@ -48,21 +62,26 @@ Evidence policy_evidence(const Ground& ground, const LicenseText& policy) {
   return listing(source, source.files[policy.where.file], "license/file-name");
 }
 
-// The terms of a policy, as those of license `id`: what is known of it where it is a known one, and what its words say.
-void add_policy(const Ground& ground, const LicenseText& policy, const std::string& id, LicenseRegistry& registry) {
+const license::Info* info_of(const LicenseText& policy) { return policy.policy_id.empty() ? nullptr : license::find(policy.policy_id); }
+
+// What is known of a policy where it is a known one, and what its words say.
+std::vector<license::LocatedTerm> terms_of(const Ground& ground, const LicenseText& policy) {
   const auto& document = ground.sources[policy.where.source].files[policy.where.file].document;
-  if (!document) return;
-  const license::Info* info = policy.policy_id.empty() ? nullptr : license::find(policy.policy_id);
-  if (info != nullptr) {
-    auto known = license::locate_terms(*info, document->text);
-    // A term whose clause was not found stands in the policy all the same: its first line is shown.
-    for (auto& term : known) {
-      if (term.begin == term.end) term.begin = 0, term.end = std::min(document->text.find('\n'), document->text.size());
-    }
-    registry.add_terms(id, policy.where, known, "license/policy", TermOrigin::Policy);
-    registry.add_classes(id, info->classes);
+  if (!document) return {};
+  const license::Info* info = info_of(policy);
+  std::vector<license::LocatedTerm> terms = info == nullptr ? std::vector<license::LocatedTerm>{} : license::locate_terms(*info, document->text);
+  // A term whose clause was not found stands in the policy all the same: its first line is shown.
+  for (auto& term : terms) {
+    if (term.begin == term.end) term.begin = 0, term.end = std::min(document->text.find('\n'), document->text.size());
   }
-  registry.add_terms(id, policy.where, license::read_clauses(document->text), "license/policy", TermOrigin::Policy);
+  for (auto& term : license::read_clauses(document->text)) terms.push_back(std::move(term));
+  return terms;
+}
+
+// The terms of a policy, as those of license `id`.
+void add_policy(const Ground& ground, const LicenseText& policy, const std::string& id, LicenseRegistry& registry) {
+  registry.add_terms(id, policy.where, terms_of(ground, policy), kExtractor, TermOrigin::Policy);
+  if (const license::Info* info = info_of(policy)) registry.add_classes(id, info->classes);
 }
 
 // "By using the model you agree to our Acceptable Use Policy": the sentence of a card that binds users to a policy of this release.
@@ -129,16 +148,17 @@ std::vector<StatedRange> license_sections(const Ground& ground, const Ruling& ru
 }  // namespace
 
 std::vector<LoosePolicy> add_policies(const Ground& ground, Ruling& ruling, LicenseRegistry& registry) {
-  const std::vector<const LicenseText*> policies = policies_for(ground, ruling);
+  const Policies policies = policies_for(ground, ruling);
   std::vector<LoosePolicy> loose;
   bool taken = false;
   for (const std::string& id : std::vector<std::string>(ruling.licenses)) {
     const License* license = registry.find(id);
     if (license == nullptr || !incorporates(*license, ground)) continue;
     taken = true;
-    for (const LicenseText* policy : policies) add_policy(ground, *policy, id, registry);
+    for (const LicenseText* policy : policies.nearest) add_policy(ground, *policy, id, registry);
+    for (const LicenseText* policy : policies.copies) registry.add_places(id, policy->where, terms_of(ground, *policy), kExtractor, TermOrigin::Policy);
   }
-  for (const LicenseText* policy : taken ? std::vector<const LicenseText*>{} : policies) {
+  for (const LicenseText* policy : taken ? std::vector<const LicenseText*>{} : policies.nearest) {
     if (const auto binding = binding_sentence(ground, ruling, *policy)) {
       const std::string id = registry.add_named("use policy " + policy->path, "", {LicenseClass::ConductRestricted}, *binding);
       add_policy(ground, *policy, id, registry);

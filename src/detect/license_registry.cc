@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "license/exceptions.h"
 
@@ -9,7 +10,6 @@ namespace aboveboard {
 namespace {
 
 constexpr std::size_t kTitleBytes = 80;
-constexpr std::size_t kCopies = 2;    // of a license's text in which its terms are looked for, besides the first
 constexpr std::size_t kPlaces = 200;  // kept of a license that is named over and over
 
 void add_class(License& license, LicenseClass c) {
@@ -31,7 +31,7 @@ void add_evidence(License& license, Evidence evidence) {
 void add_place(Term& term, const Evidence& evidence) {
   const auto same = [&](const Evidence& e) { return e.source == evidence.source && e.path == evidence.path && e.line == evidence.line; };
   const bool known = std::any_of(term.evidence.begin(), term.evidence.end(), same) || std::any_of(term.elsewhere.begin(), term.elsewhere.end(), same);
-  if (!known && term.elsewhere.size() < 2 * license::kTermPlaces) term.elsewhere.push_back(evidence);
+  if (!known && term.elsewhere.size() < limits::kTermPlacesInCopies) term.elsewhere.push_back(evidence);
 }
 
 void fill_from(License& license, const license::Info& info) {
@@ -115,10 +115,10 @@ std::string LicenseRegistry::add_text(FileRef where, const license::Match& match
       auto terms = license::locate_terms(*info, body);
       for (auto& term : terms) license::shift(term, match.begin);
       add_terms(info->id, where, terms, "license/terms");
-    } else if (copies_[info->id]++ < kCopies) {
+    } else if (copies_[info->id]++ < limits::kLicenseCopies) {
       auto terms = license::locate_terms(*info, body);
       for (auto& term : terms) license::shift(term, match.begin);
-      add_places(license, where, terms);
+      add_places(info->id, where, terms, "license/terms");
     }
     return info->id;
   }
@@ -228,14 +228,16 @@ void LicenseRegistry::add_classes(const std::string& id, const std::vector<Licen
   settle(*license);
 }
 
-void LicenseRegistry::add_places(License& license, FileRef where, const std::vector<license::LocatedTerm>& terms) {
+void LicenseRegistry::add_places(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin) {
+  License* license = find(id);
+  if (license == nullptr) return;
   for (const license::LocatedTerm& located : terms) {
-    const auto known = std::find_if(license.terms.begin(), license.terms.end(), [&](const Term& term) {
-      return term.kind == located.term.kind && term.value == located.term.value && term.condition == located.term.condition && term.origin == TermOrigin::License;
+    const auto known = std::find_if(license->terms.begin(), license->terms.end(), [&](const Term& term) {
+      return term.kind == located.term.kind && term.value == located.term.value && term.condition == located.term.condition && term.origin == origin;
     });
-    if (known == license.terms.end() || located.begin == located.end) continue;
-    add_place(*known, cite(sources_, where, located.begin, located.end, "license/terms", EvidenceKind::Text));
-    for (const auto& [begin, end] : located.elsewhere) add_place(*known, cite(sources_, where, begin, end, "license/terms", EvidenceKind::Text));
+    if (known == license->terms.end() || located.begin == located.end) continue;
+    add_place(*known, cite(sources_, where, located.begin, located.end, extractor, EvidenceKind::Text));
+    for (const auto& [begin, end] : located.elsewhere) add_place(*known, cite(sources_, where, begin, end, extractor, EvidenceKind::Text));
   }
 }
 

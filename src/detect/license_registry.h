@@ -37,6 +37,9 @@ class LicenseRegistry {
   // Terms that a text adds to a license: its own, those of a policy that it incorporates, conditions that a card states.
   void add_terms(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin = TermOrigin::License);
 
+  // Where else terms that are known of a license stand: in a copy of its text, or of a policy. At most limits::kTermPlacesInCopies of a term.
+  void add_places(const std::string& id, FileRef where, const std::vector<license::LocatedTerm>& terms, const char* extractor, TermOrigin origin = TermOrigin::License);
+
   // Classes that a text adds to a license beside its terms.
   void add_classes(const std::string& id, const std::vector<LicenseClass>& classes);
 
@@ -53,9 +56,6 @@ class LicenseRegistry {
   std::vector<License>& all() { return licenses_; }
 
  private:
-  // Where else the terms of a known license stand: in a copy of its text.
-  void add_places(License& license, FileRef where, const std::vector<license::LocatedTerm>& terms);
-
   License& record(const std::string& id, const std::string& name);
   const std::vector<ScannedSource>& sources_;
   std::vector<License> licenses_;

@@ -10,8 +10,6 @@ namespace aboveboard {
 
 // Memory for the weights alone, in bytes: every element in its stored type; the files' bytes where a type packs several elements. Nothing where no header was read.
 std::optional<std::uint64_t> memory_of(const Weights& weights);
-// Bytes to download: of one copy where the same weights are there in several formats.
-std::uint64_t download_of(const Weights& weights);
 // "one graphics card of 24 GB holds them" (data/uses/capabilities.yaml).
 std::string hardware_for(std::uint64_t bytes);
 // "BF16 and F32": the types that hold the most elements.

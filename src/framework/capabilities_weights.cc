@@ -1,11 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "base/checked.h"
 #include "base/text.h"
-#include "data/embedded.h"
-#include "data/value.h"
 #include "framework/capabilities.h"
 #include "framework/sentences.h"
 #include "framework/terms.h"
@@ -24,7 +21,12 @@ std::uint64_t bits_of(std::string_view dtype) {
   return found == kBits.end() ? 0 : found->second;
 }
 
-std::string formats_of(const Weights& weights) { return weights.formats.empty() ? "files" : join_and(weights.formats); }
+// "safetensors or gguf": any of them holds the weights.
+std::string formats_of(const Weights& weights) {
+  std::string all;
+  for (std::size_t i = 0; i < weights.formats.size(); ++i) all += (i == 0 ? "" : i + 1 < weights.formats.size() ? ", " : " or ") + weights.formats[i];
+  return all.empty() ? "files" : all;
+}
 
 bool has_pointers(const Weights& weights) { return std::any_of(weights.files.begin(), weights.files.end(), [](const WeightsFile& file) { return file.pointer; }); }
 
@@ -63,24 +65,21 @@ bool can_be_trained(std::string_view format) {
   return std::find(kTrained.begin(), kTrained.end(), format) != kTrained.end();
 }
 
-std::vector<std::pair<std::uint64_t, std::string>> load_hardware() {
-  std::vector<std::pair<std::uint64_t, std::string>> classes;
-  for (const auto& file : data::embedded_below("uses/capabilities.yaml")) {
-    Diagnostics notes;
-    const auto value = data::parse_json(file.json, {.path = std::string(file.path)}, notes);
-    const data::Value* list = value ? value->find("hardware") : nullptr;
-    if (list == nullptr) std::abort();  // compile_data wrote it
-    for (const data::Value& item : list->items) {
-      const data::Value* size = item.find("gigabytes");
-      classes.emplace_back(size == nullptr ? 0 : static_cast<std::uint64_t>(size->integer.value_or(0)), text_of(item, "name"));
-    }
+std::string recipes_of(const Facts& facts) {
+  const Component& recipes = component(facts, ComponentId::FineTuningRecipes);
+  const std::string place = place_of(facts, recipes.evidence);
+  switch (recipes.presence) {
+    case Presence::Present: return sentence("can.tune.recipes", {{"place", place}});
+    case Presence::Partial: return sentence("can.tune.recipes-partial", {{"place", place}});
+    case Presence::Referenced: return sentence("can.tune.recipes-linked", {{"place", place}});
+    case Presence::DeclaredAbsent: return sentence("can.tune.recipes-withheld", {{"place", place}});
+    default: return sentence("can.tune.no-recipes");
   }
-  if (classes.empty()) std::abort();
-  return classes;
 }
 
 }  // namespace
 
+// weights.dtypes and weights.bytes are of one copy of each part, whatever other formats hold it too.
 std::optional<std::uint64_t> memory_of(const Weights& weights) {
   if (weights.dtypes.empty()) return std::nullopt;
   std::uint64_t bits = 0;
@@ -88,33 +87,10 @@ std::optional<std::uint64_t> memory_of(const Weights& weights) {
     const std::uint64_t width = bits_of(dtype);
     const auto more = width == 0 ? std::nullopt : checked_mul(elements, width);
     const auto sum = more ? checked_add(bits, *more) : std::nullopt;
-    if (!sum) return weights.bytes == 0 ? std::nullopt : std::optional(download_of(weights));
+    if (!sum) return weights.bytes == 0 ? std::nullopt : std::optional(weights.bytes);
     bits = *sum;
   }
-  // The types count the elements of one copy; files may hold several.
   return bits / 8;
-}
-
-std::uint64_t download_of(const Weights& weights) {
-  std::uint64_t most = 0;
-  for (const std::string& format : weights.formats) {
-    std::uint64_t bytes = 0;
-    for (const WeightsFile& file : weights.files) {
-      if (file.format == format) bytes = checked_add(bytes, file.bytes).value_or(bytes);
-    }
-    most = std::max(most, bytes);
-  }
-  return most == 0 ? weights.bytes : std::min(most, std::max(weights.bytes, most));
-}
-
-std::string hardware_for(std::uint64_t bytes) {
-  static const auto classes = load_hardware();
-  constexpr std::uint64_t kGiga = 1'000'000'000;
-  const std::uint64_t needed = checked_add(bytes, bytes / 5).value_or(bytes);
-  for (const auto& [gigabytes, name] : classes) {
-    if (gigabytes == 0 || needed <= gigabytes * kGiga) return name;
-  }
-  return classes.back().second;
 }
 
 std::string dtypes_of(const Weights& weights) {
@@ -143,7 +119,8 @@ Capability run_locally(const Facts& facts) {
   switch (parameters.presence) {
     case Presence::Present: run_with_weights(facts, capability); break;
     case Presence::Partial:
-      settle(capability, Answer::Limits, sentence(has_pointers(facts.weights) ? "can.run.promised" : "can.run.bytes", {{"bytes", human_bytes(download_of(facts.weights))}, {"formats", formats_of(facts.weights)}}), parameters.evidence);
+      if (facts.weights.files.empty()) settle(capability, Answer::Limits, sentence("can.run.described", {{"place", place}}), parameters.evidence);
+      else settle(capability, Answer::Limits, sentence(has_pointers(facts.weights) ? "can.run.promised" : "can.run.bytes", {{"bytes", human_bytes(facts.weights.bytes)}, {"formats", formats_of(facts.weights)}}), parameters.evidence);
       break;
     case Presence::Referenced: {
       const Statement* gated = find_statement(facts, "weights.gated");
@@ -174,42 +151,18 @@ Capability fine_tune(const Facts& facts, const std::vector<Use>& uses) {
   if (parameters.presence == Presence::DeclaredAbsent) return settle(capability, Answer::No, sentence("can.run.no", {{"place", place_of(facts, parameters.evidence)}}), parameters.evidence), capability;
   if (parameters.presence < Presence::Partial || facts.weights.formats.empty()) return settle(capability, Answer::Unknown, sentence("can.tune.no-weights"), parameters.evidence), capability;
   if (trained.empty()) return settle(capability, Answer::Limits, sentence("can.tune.format", {{"formats", formats_of(facts.weights)}}), facts.weights.evidence), capability;
-  const Component& recipes = component(facts, ComponentId::FineTuningRecipes);
-  const std::string end = recipes.presence >= Presence::Referenced ? sentence("can.tune.recipes", {{"place", place_of(facts, recipes.evidence)}}) : sentence("can.tune.no-recipes");
+  const std::string end = recipes_of(facts);
   const std::string formats = join_and(trained);
   if (released.answer == UseAnswer::Yes) {
     settle(capability, Answer::Yes, sentence("can.tune.yes", {{"formats", formats}}) + end, released.evidence);
   } else if (released.answer == UseAnswer::Conditions) {
-    settle(capability, Answer::Limits, sentence("can.tune.conditions", {{"formats", formats}, {"conditions", released.conditions.front()}}) + end, released.evidence);
+    const std::size_t count = released.conditions.size();
+    settle(capability, Answer::Limits, sentence(count == 1 ? "can.tune.condition" : "can.tune.conditions", {{"formats", formats}, {"count", std::to_string(count)}}) + end, released.evidence);
   } else {
     const bool unknown = own.answer == UseAnswer::Unknown;
     const std::string reason = unknown ? sentence("can.tune.unlicensed") : released.conditions.empty() ? "" : released.conditions.front();
     settle(capability, unknown ? Answer::Unknown : Answer::Limits, sentence("can.tune.own-use", {{"formats", formats}, {"conditions", reason}}) + end, released.evidence);
   }
-  return capability;
-}
-
-Capability know_the_cost(const Facts& facts) {
-  Capability capability;
-  std::vector<std::string> fees;
-  EvidenceList evidence = facts.weights.evidence;
-  const Governing* governing = find_governing(facts, ComponentId::Parameters);
-  for (const GoverningTerm& governed : governing == nullptr ? std::vector<GoverningTerm>{} : governing->terms) {
-    const Term& term = governed.term;
-    const bool fee = term.kind == TermKind::UserThreshold || term.kind == TermKind::RevenueThreshold || (term.kind == TermKind::CommercialUse && grade_of(term) == "conditional");
-    const std::string phrase = fee ? phrase_of(term) : "";
-    if (phrase.empty()) continue;
-    fees.push_back(with_place(facts, phrase, term.evidence));
-    evidence.insert(evidence.end(), term.evidence.begin(), term.evidence.end());
-  }
-  const bool told = !facts.weights.files.empty();
-  const std::uint64_t bytes = download_of(facts.weights), memory = memory_of(facts.weights).value_or(bytes);
-  std::string text = told ? sentence("can.cost.sizes", {{"bytes", human_bytes(bytes)}, {"memory", human_bytes(memory)}, {"hardware", hardware_for(memory)}}) : sentence("can.cost.unknown");
-  std::string all;
-  for (const std::string& fee : fees) all += (all.empty() ? "" : "; ") + fee;
-  if (!fees.empty()) text += sentence("can.cost.fees", {{"terms", all}});
-  else if (governing != nullptr) text += sentence("can.cost.no-fees");
-  settle(capability, !fees.empty() ? Answer::Limits : told ? Answer::Yes : Answer::Unknown, std::move(text), std::move(evidence));
   return capability;
 }
 

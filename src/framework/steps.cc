@@ -11,8 +11,11 @@ namespace {
 std::vector<Step> steps_to(const Framework& framework, const Rung& rung, const Facts& facts, Reading reading) {
   std::vector<Step> all;
   for (const std::string& id : rung.requires_ids) {
-    for (Step& step : steps_for(find_requirement(framework, id)->when, facts, reading)) {
+    const Requirement& requirement = *find_requirement(framework, id);
+    for (Step& step : steps_for(requirement.when, facts, reading)) {
       if (std::any_of(all.begin(), all.end(), [&](const Step& other) { return other.sentence == step.sentence; })) continue;
+      // The requirement tells what supplying it costs. What is missing may be of a dearer kind; and where a sentence is enough, it costs a sentence.
+      if (step.effort != Effort::Say) step.effort = std::max(step.effort, requirement.effort);
       step.framework = framework.text.id;
       step.requirement = id;
       all.push_back(std::move(step));

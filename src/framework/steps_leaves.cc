@@ -47,19 +47,23 @@ std::vector<Step> steps_to_have(const Condition& condition, const Facts& facts, 
   return steps;
 }
 
-// "license needed above 700,000,000 users and 2 more"
-std::string limits_of(const License& license) {
-  std::vector<std::string> limits;
+// "license needed above 700,000,000 users (LICENSE:41); and 2 more". A place that several in a row share stands behind the last of them.
+std::string limits_of(const License& license, const Facts& facts) {
+  std::vector<std::pair<std::string, std::string>> limits;  // phrase and place
   for (const Term& term : license.terms) {
     const std::string phrase = restricts(term) ? phrase_of(term) : "";
-    if (!phrase.empty() && std::find(limits.begin(), limits.end(), phrase) == limits.end()) limits.push_back(phrase);
+    const auto same = [&](const auto& limit) { return limit.first == phrase; };
+    if (!phrase.empty() && std::none_of(limits.begin(), limits.end(), same)) limits.emplace_back(phrase, place_of(facts, term.evidence));
   }
-  if (limits.empty()) return sentence("term.other-restriction");
+  if (limits.empty()) limits.emplace_back(sentence("term.other-restriction"), place_of(facts, license.evidence));
   constexpr std::size_t kNamed = 3;
   const std::size_t more = limits.size() > kNamed ? limits.size() - kNamed : 0;
   if (more > 0) limits.resize(kNamed);
   std::string all;
-  for (const std::string& limit : limits) all += (all.empty() ? "" : "; ") + limit;
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    const bool shared = i + 1 < limits.size() && limits[i + 1].second == limits[i].second;
+    all += (i == 0 ? "" : "; ") + limits[i].first + (shared ? "" : in_brackets(limits[i].second));
+  }
   return more == 0 ? all : sentence("step.and-more", {{"limits", all}, {"count", std::to_string(more)}});
 }
 
@@ -75,7 +79,7 @@ void steps_for_license(const License& license, const Condition& condition, Compo
       if (restricts(term) && !term.evidence.empty()) evidence.push_back(term.evidence.front());
     }
     if (evidence.empty()) evidence = license.evidence;
-    steps.push_back(make(Effort::Make, sentence("step.relicense", {{"license", license.name}, {"component", what}, {"limits", limits_of(license)}, {"place", in_brackets(place_of(facts, evidence))}}), evidence));
+    steps.push_back(make(Effort::Make, sentence("step.relicense", {{"license", license.name}, {"component", what}, {"limits", limits_of(license, facts)}}), evidence));
   } else if (unread) {
     steps.push_back(make(Effort::License, sentence("step.license-unread", {{"license", license.name}, {"component", what}, {"place", in_brackets(place_of(facts, license.evidence))}}), license.evidence));
   } else {
@@ -88,11 +92,46 @@ std::vector<Step> steps_to_license(const Condition& condition, const Facts& fact
   for (const ComponentId id : condition.components) {
     const auto licenses = governing_licenses(facts, id);
     if (licenses.empty()) {
-      const Component& c = component(facts, id);
-      steps.push_back(make(Effort::License, sentence("step.license", {{"component", std::string(display_name(id))}}), c.presence >= Presence::Referenced ? c.evidence : EvidenceList{}));
+      const bool here = component(facts, id).presence >= Presence::Referenced;
+      steps.push_back(make(Effort::License, sentence(here ? "step.license" : "step.license-new", {{"component", std::string(display_name(id))}}), {}));
     }
-    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, steps);
+    std::vector<Step> of_licenses;
+    for (const License* license : licenses) steps_for_license(*license, condition, id, facts, reading, of_licenses);
+    // Where one license must give way to an open one, that answers what the others leave open.
+    const bool anew = std::any_of(of_licenses.begin(), of_licenses.end(), [](const Step& step) { return step.effort == Effort::Make; });
+    for (Step& step : of_licenses) {
+      if (!anew || step.effort == Effort::Make) steps.push_back(std::move(step));
+    }
   }
+  return steps;
+}
+
+// A component that must be there at least so far.
+std::vector<Step> steps_to_show(const Condition& condition, const Facts& facts) {
+  std::vector<Step> steps;
+  for (const ComponentId id : condition.components) {
+    const Component& c = component(facts, id);
+    if (c.presence >= condition.presence) continue;
+    if (condition.presence > Presence::Referenced) steps.push_back(step_for_component(c, facts));
+    else steps.push_back(make(Effort::Say, sentence("step.name", {{"component", std::string(display_name(id))}}), c.presence == Presence::DeclaredAbsent ? c.evidence : EvidenceList{}));
+  }
+  return steps;
+}
+
+// A number that no text tells can be told; one that is told is as it is.
+std::vector<Step> steps_to_measure(const Condition& condition, const Facts& facts, Reading reading) {
+  const Outcome outcome = evaluate(condition, facts, reading);
+  const std::string what = measure_wanted(condition.words.front());
+  if (outcome.truth == Truth::Unmet) return {make(Effort::Make, sentence("step.measure", {{"measure", what}, {"place", in_brackets(place_of(facts, outcome.evidence))}}), outcome.evidence)};
+  return {make(Effort::Say, sentence("step.state", {{"wanted", what}}), outcome.evidence)};
+}
+
+// What is not told of the training data, or not so deeply: one step for each. Shared is more than told.
+std::vector<Step> steps_to_tell(const Condition& condition, const Facts& facts, Reading reading) {
+  const Outcome outcome = evaluate(condition, facts, reading);
+  const Effort effort = condition.depth == Depth::Shared ? Effort::Publish : condition.depth == Depth::Described ? Effort::Document : Effort::Say;
+  std::vector<Step> steps;
+  for (const std::string& missing : outcome.missing) steps.push_back(make(effort, sentence(effort == Effort::Say ? "step.state" : "step.describe", {{"wanted", missing}}), outcome.evidence));
   return steps;
 }
 
@@ -142,9 +181,15 @@ bool is_possible(const Condition& condition, const Facts& facts, Reading reading
   return condition.predicate != Predicate::All || std::all_of(condition.parts.begin(), condition.parts.end(), [&](const Condition& part) { return is_possible(part, facts, reading); });
 }
 
-// The alternative that costs least: by its dearest step, then by how many there are; the first of equals.
+bool only_appears(const Condition& condition) {
+  return condition.predicate == Predicate::All && std::any_of(condition.parts.begin(), condition.parts.end(), [](const Condition& part) { return part.predicate == Predicate::ReadingIs; });
+}
+
+// The alternative that costs least: by its dearest step, then by how many there are; the first of equals. One that holds by appearance alone is the last resort:
+// what is done for another also proves it.
 std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Reading reading) {
   std::vector<Step> best;
+  bool best_appears = true;
   const auto cost = [](const std::vector<Step>& steps) {
     Effort dearest = Effort::Say;
     for (const Step& step : steps) dearest = std::max(dearest, step.effort);
@@ -153,7 +198,10 @@ std::vector<Step> cheapest_of(const Condition& condition, const Facts& facts, Re
   for (const Condition& part : condition.parts) {
     if (!is_possible(part, facts, reading)) continue;
     std::vector<Step> steps = steps_for(part, facts, reading);
-    if (!steps.empty() && (best.empty() || cost(steps) < cost(best))) best = std::move(steps);
+    const bool appears = only_appears(part);
+    if (steps.empty() || (!best.empty() && std::pair(appears, cost(steps)) >= std::pair(best_appears, cost(best)))) continue;
+    best = std::move(steps);
+    best_appears = appears;
   }
   return best;
 }
@@ -169,6 +217,11 @@ std::vector<Step> steps_for(const Condition& condition, const Facts& facts, Read
     case Predicate::Available: return steps_to_have(condition, facts, reading);
     case Predicate::Licensed:
     case Predicate::Unrestricted: return steps_to_license(condition, facts, reading);
+    case Predicate::PresenceIs: return steps_to_show(condition, facts);
+    case Predicate::Measure: return steps_to_measure(condition, facts, reading);
+    case Predicate::Aspect:
+    case Predicate::Sources: return steps_to_tell(condition, facts, reading);
+    case Predicate::Requirement: return condition.target == nullptr ? std::vector<Step>{} : steps_for(*condition.target, facts, reading);
     case Predicate::Stated: return {step_to_state(condition.words.front())};
     case Predicate::Bases: return steps_for_bases(condition, facts, reading);
     default: return {};  // nothing that a publisher would do for its own sake

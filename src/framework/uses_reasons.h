@@ -13,6 +13,7 @@ struct Reason {
   UseAnswer answer = UseAnswer::Conditions;
   std::string text;
   EvidenceList evidence;
+  std::string words = {};  // of a term: `text` without its places
 };
 
 // What the terms that govern a component ask in this use, those of licenses, policies, gating prompts and bases.

@@ -99,7 +99,19 @@ void weigh_region(const Facts& facts, const Term& term, const EvidenceList& evid
   }
 }
 
-void weigh_term(const Facts& facts, const GoverningTerm& governed, const UseRule& use, std::vector<Reason>& reasons) {
+// A license and its policy may say the same: one reason, with both places. `first`: of the reasons of this component.
+void add_term(const Facts& facts, UseAnswer answer, std::string words, const EvidenceList& evidence, std::size_t first, std::vector<Reason>& reasons) {
+  const auto same = std::find_if(reasons.begin() + static_cast<std::ptrdiff_t>(first), reasons.end(), [&](const Reason& reason) { return reason.answer == answer && reason.words == words; });
+  const std::string place = place_of(facts, evidence);
+  if (same == reasons.end()) {
+    reasons.push_back({answer, with_place(facts, words, evidence), evidence, std::move(words)});
+  } else if (!place.empty() && std::none_of(same->evidence.begin(), same->evidence.end(), [&](const Evidence& e) { return place_of(facts, {e}) == place; })) {
+    if (same->text.ends_with(')') && same->text != words) same->text.insert(same->text.size() - 1, ", " + place);
+    same->evidence.insert(same->evidence.end(), evidence.begin(), evidence.end());
+  }
+}
+
+void weigh_term(const Facts& facts, const GoverningTerm& governed, const UseRule& use, std::size_t first, std::vector<Reason>& reasons) {
   const Term& term = governed.term;
   const TermEffect* row = effect_of(term, use.id);
   if (row == nullptr) return;
@@ -107,7 +119,7 @@ void weigh_term(const Facts& facts, const GoverningTerm& governed, const UseRule
   const EvidenceList& evidence = license == nullptr ? term.evidence : license->evidence;
   if (row->effect == Effect::Threshold) return weigh_threshold(facts, term, *row, evidence, reasons);
   if (row->effect == Effect::Region) return weigh_region(facts, term, evidence, reasons);
-  reasons.push_back({answer_of(row->effect), with_place(facts, words_of(term), evidence), evidence});
+  add_term(facts, answer_of(row->effect), words_of(term), evidence, first, reasons);
 }
 
 bool was_asked(const Asked& asked, const std::vector<std::string>& what) {
@@ -158,7 +170,8 @@ void weigh_terms_of(const Facts& facts, const UseRule& use, ComponentId id, std:
     return;
   }
   if (const Governing* governing = find_governing(facts, id)) {
-    for (const GoverningTerm& term : governing->terms) weigh_term(facts, term, use, reasons);
+    const std::size_t first = reasons.size();
+    for (const GoverningTerm& term : governing->terms) weigh_term(facts, term, use, first, reasons);
   }
   for (const License* license : licenses) weigh_license(facts, *license, use, reasons);
   if (id != ComponentId::Parameters) return;

@@ -78,14 +78,11 @@ struct Expression {
 };
 Result<Expression> parse_expression(std::string_view text);
 
-// Further places of a term that are kept, in a text and again in its copies.
-inline constexpr std::size_t kTermPlaces = 8;
-
 // The terms of a license as they stand in this text: each of info.terms with its quote and byte range, where it can be located.
 struct LocatedTerm {
   Term term;
   std::size_t begin = 0, end = 0;  // equal where the clause was not located
-  std::vector<std::pair<std::size_t, std::size_t>> elsewhere = {};  // other sentences that speak of the same; at most kTermPlaces
+  std::vector<std::pair<std::size_t, std::size_t>> elsewhere = {};  // other sentences that speak of the same; at most limits::kTermPlaces
 };
 std::vector<LocatedTerm> locate_terms(const Info& info, std::string_view text);
 // Moves the places of a term: of a part of a text to those of the whole.

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "base/limits.h"
 #include "data/pattern.h"
 #include "license/clauses.h"
 #include "license/registry.h"
@@ -35,7 +36,7 @@ void find_elsewhere(const std::vector<std::string>& anchors, const std::vector<S
   for (const std::string& anchor : anchors) {
     const data::LazyPattern lazy(anchor, data::PatternUnit::Utf8WhereNeeded);
     for (const Sentence& sentence : sentences) {
-      if (term.elsewhere.size() >= kTermPlaces) return;
+      if (term.elsewhere.size() >= limits::kTermPlaces) return;
       LocatedTerm place;
       if (!find_in(sentence, lazy, text, place)) continue;
       const auto overlaps = [&](std::size_t b, std::size_t e) { return place.begin < e && b < place.end; };

@@ -62,6 +62,7 @@ struct Weights {
   std::vector<TiedTensors> tied;
   std::optional<std::uint64_t> tokens;          // of the tokenizer: one more than its highest id
   std::optional<std::uint64_t> embedding_rows;  // that there are for them
+  // Of one copy of each part, where there are several: elements per dtype, and bytes.
   std::map<std::string, std::uint64_t> dtypes;
   std::uint64_t bytes = 0;
   Completeness complete = Completeness::Unknown;

@@ -52,10 +52,27 @@ std::vector<std::string> places(const Facts& facts, const EvidenceList& evidence
   return out;
 }
 
+namespace {
+
+// Does a sentence give this place, with its first line alone or with its range?
+bool gives_place(std::string_view sentence, std::string_view place) {
+  if (sentence.find(place) != std::string_view::npos) return true;
+  const std::size_t range = place.rfind('-'), colon = place.rfind(':');
+  if (colon == std::string_view::npos || range == std::string_view::npos || range < colon) return false;
+  const std::string_view first = place.substr(0, range);
+  for (std::size_t at = sentence.find(first); at != std::string_view::npos; at = sentence.find(first, at + 1)) {
+    const std::size_t end = at + first.size();
+    if (end == sentence.size() || sentence[end] < '0' || sentence[end] > '9') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Spans places_after(const Facts& facts, const EvidenceList& evidence, std::size_t most, std::string_view sentence) {
   Spans spans;
   for (const std::string& text : places(facts, evidence, most)) {
-    if (sentence.find(text) != std::string_view::npos) continue;
+    if (gives_place(sentence, text)) continue;
     spans.push_back(dim(spans.empty() ? " (" : ", "));
     spans.push_back(place(text));
   }

@@ -90,6 +90,18 @@ TEST(Governance, ATagAloneIsDeclaredAndSaysSo) {
   EXPECT_TRUE(ruled.found("license/tag-without-text"));
 }
 
+TEST(Governance, ATagThatIsRepeatedIsOneMorePlaceOfItsTerms) {
+  const std::string card = "---\nlicense: cc-by-nc-4.0\n---\n# Tern\n";
+  const Ruled ruled = rule({{Role::Weights, {{"README.md", card}}}, {Role::Docs, {{"README.md", card}}}});
+  const auto& terms = ruled.license("CC-BY-NC-4.0").terms;
+  ASSERT_FALSE(terms.empty());
+  for (const Term& term : terms) {
+    ASSERT_EQ(term.evidence.size(), 1u);
+    ASSERT_EQ(term.elsewhere.size(), 1u);
+    EXPECT_NE(term.elsewhere.front().source, term.evidence.front().source);
+  }
+}
+
 TEST(Governance, TheTagOtherGivesWayToTheText) {
   const Ruled ruled = rule({{Role::Weights, {{"LICENSE", community()}, {"README.md", "---\nlicense: other\n---\n# Tern\n"}}}});
   ASSERT_EQ(ruled.weights.size(), 1u);
@@ -109,6 +121,22 @@ TEST(Governance, APolicyCountsWithTheLicenseThatIncorporatesIt) {
   const Ruled without = rule({{Role::Weights, {{"LICENSE", apache()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}});
   EXPECT_EQ(without.weights, std::vector<std::string>{"Apache-2.0"});
   EXPECT_TRUE(without.found("license/policy-not-incorporated"));
+}
+
+TEST(Governance, ACopyOfThePolicyIsOneMorePlaceOfItsTerms) {
+  const std::string other = "# Another Use Policy\n\nThis policy is part of a license. You agree that you will not use the Model for military purposes.\n";
+  const auto places_in = [&](const std::string& copy) {
+    const Ruled ruled = rule({{Role::Weights, {{"LICENSE", community()}, {"USE_POLICY.md", policy()}, {"README.md", "# Tern\n"}}}, {Role::Code, {{"USE_POLICY.md", copy}, {"train.py", kProgram}}}});
+    std::size_t first = 0, places = 0;
+    for (const Term& term : ruled.license(ruled.weights.front()).terms) {
+      for (const Evidence& e : term.evidence) first += e.source == "source1";
+      for (const Evidence& e : term.elsewhere) places += e.source == "source1" && e.path == "USE_POLICY.md";
+    }
+    EXPECT_EQ(first, 0u);  // the policy beside the license's text decides
+    return places;
+  };
+  EXPECT_GT(places_in(policy()), 0u);
+  EXPECT_EQ(places_in(other), 0u);
 }
 
 TEST(Governance, WhereTheTextSendsElsewhereNothingIsInferred) {

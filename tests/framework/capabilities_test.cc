@@ -128,13 +128,21 @@ TEST(Capabilities, WeightsThatAreNotHereAreToldByHow) {
 TEST(Capabilities, TuningNeedsAFormAndAPermission) {
   expect(small(), "fine-tune", Answer::Yes, "modification is permitted; recipes for fine-tuning are here");
   Facts facts = small();
+  show(facts, ComponentId::FineTuningRecipes, Presence::Referenced);
+  expect(facts, "fine-tune", Answer::Yes, "; recipes for fine-tuning are named or linked (fine-tuning-recipes:1)");
+  show(facts, ComponentId::FineTuningRecipes, Presence::Partial);
+  expect(facts, "fine-tune", Answer::Yes, "; a part of the recipes for fine-tuning is here (fine-tuning-recipes:1)");
+  show(facts, ComponentId::FineTuningRecipes, Presence::DeclaredAbsent);
+  expect(facts, "fine-tune", Answer::Yes, "; recipes for fine-tuning are withheld (fine-tuning-recipes:1)");
   show(facts, ComponentId::FineTuningRecipes, Presence::NotFound);
   expect(facts, "fine-tune", Answer::Yes, "no recipes were found");
   facts.weights.formats = {"gguf"};
   expect(facts, "fine-tune", Answer::Limits, "weights in gguf, made for running rather than training");
   facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
-  expect(facts, "fine-tune", Answer::Limits, "modification under conditions: uses are excluded by a use policy (LICENSE:9)");
+  expect(facts, "fine-tune", Answer::Limits, "load; a tuned model may be released within one limit (see Uses); recipes");
+  facts.licenses[static_cast<std::size_t>(ComponentId::Parameters)].detected = false;
+  expect(facts, "fine-tune", Answer::Limits, "a tuned model may be released within 2 limits (see Uses)");
   facts = small();
   add_term(facts, TermKind::Redistribution, "no");
   expect(facts, "fine-tune", Answer::Limits, "no redistribution (LICENSE:9)");
@@ -182,9 +190,9 @@ TEST(Capabilities, ACommunityFollowsTheTerms) {
   expect(small(), "community", Answer::Yes, "anyone may fork, change and share it, under Example License");
   Facts facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
-  expect(facts, "community", Answer::Limits, "on one condition: uses are excluded by a use policy");
+  expect(facts, "community", Answer::Limits, "forks may be shared within one limit, uses are excluded by a use policy");
   facts.licenses[static_cast<std::size_t>(ComponentId::Parameters)].detected = false;
-  expect(facts, "community", Answer::Limits, "on 2 conditions; the first: ");
+  expect(facts, "community", Answer::Limits, "forks may be shared within 2 limits; first, ");
   facts = small();
   add_term(facts, TermKind::Redistribution, "no");
   expect(facts, "community", Answer::No, "forks may not be shared: no redistribution");
@@ -201,14 +209,45 @@ TEST(Capabilities, CostIsSizesAndThresholds) {
   Facts facts = small();
   facts.weights.formats = {"safetensors", "pytorch"};
   facts.weights.files.push_back(file_of("pytorch", 2000));
-  facts.weights.bytes = 4100;
-  expect(facts, "cost", Answer::Yes, "2.1 kB to download");
+  expect(facts, "cost", Answer::Yes, "2.1 kB to download, 2.0 kB of memory");  // the same weights in another format count once
   add_term(facts, TermKind::UserThreshold, "700000000");
   expect(facts, "cost", Answer::Limits, "a license may cost: license needed above 700,000,000 users (LICENSE:9)");
   facts = small();
   add_term(facts, TermKind::AcceptableUse, "required");
   expect(facts, "cost", Answer::Yes, "no fee is named in the terms that were read");
-  expect(no_facts(), "cost", Answer::Unknown, "no sizes are told here");
+  expect(no_facts(), "cost", Answer::Unknown, "no sizes are told here; not all terms are known here, so a fee cannot be ruled out");
+}
+
+TEST(Capabilities, NoFeeIsNamedOnlyWhereAllTermsAreKnown) {
+  const auto terms = [](Facts& facts) -> License& { return facts.licenses[static_cast<std::size_t>(ComponentId::Parameters)]; };
+  Facts facts = small();
+  terms(facts).classes = {LicenseClass::Unknown};
+  expect(facts, "cost", Answer::Limits, "holds them; not all terms are known here");
+  facts = small();
+  terms(facts).classes = {LicenseClass::ScaleRestricted};
+  expect(facts, "cost", Answer::Limits, "holds them; not all terms are known here");
+  facts = small();
+  part(facts, ComponentId::Parameters).licenses.clear();
+  expect(facts, "cost", Answer::Limits, "holds them; not all terms are known here");
+  facts = small();
+  facts.lineage.push_back({"finetune", "lakelab/otter-7b", "card", "", {at("README.md", 3)}});
+  facts.lineage.front().terms_inherited = "unknown";
+  expect(facts, "cost", Answer::Limits, "holds them; not all terms are known here");
+  facts = small();
+  terms(facts).classes = {LicenseClass::Noncommercial};
+  expect(facts, "cost", Answer::Limits, "holds them; Example License allows no commercial use (LICENSE:1); what another license would cost is not told");
+  add_term(facts, TermKind::CommercialUse, "no");
+  expect(facts, "cost", Answer::Limits, "holds them; no commercial use (LICENSE:9); what another license would cost is not told");
+  EXPECT_EQ(can(facts, "cost").sentence.find("no fee is named"), std::string::npos);
+}
+
+TEST(Capabilities, AnIndexAloneIsNoWeights) {
+  Facts facts = small();
+  show(facts, ComponentId::Parameters, Presence::Partial);
+  facts.weights.files.clear();
+  facts.weights.formats.clear();
+  facts.weights.bytes = 0;
+  expect(facts, "run-locally", Answer::Limits, "of the weights only an index or a description is here (parameters:1)");
 }
 
 }  // namespace

@@ -56,7 +56,10 @@ TEST(Steps, ARestrictingLicenseIsTheDearestStepAndSaysSo) {
   EXPECT_EQ(steps.front().evidence.front().line, 41u);
   EXPECT_EQ(steps.front().sentence, "Give the model parameters under an open license instead of Example License, which says: license needed above 700,000,000 users (LICENSE:41). This is the dearest step: it changes what others may do.");
   for (const TermKind kind : {TermKind::AcceptableUse, TermKind::Geography, TermKind::FieldOfUse}) weights_license(facts).terms.push_back({kind, "required", "", "", "", {}, TermOrigin::License});
-  EXPECT_SAYS(facts, "; and 1 more (LICENSE:41)");
+  EXPECT_SAYS(facts, "license needed above 700,000,000 users (LICENSE:41); ");
+  EXPECT_SAYS(facts, "; and 1 more. This is the dearest step");
+  for (Term& term : weights_license(facts).terms) term.evidence = {at("LICENSE", 41)};
+  EXPECT_SAYS(facts, "says: license needed above 700,000,000 users; uses are excluded by a use policy; not in every region (LICENSE:41); and 1 more.");
 }
 
 TEST(Steps, ALicenseThatCannotBeReadMustBeNamed) {
@@ -78,7 +81,7 @@ TEST(Steps, TheCheapestComesFirstAndTheLastOneReachesTheRung) {
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) EXPECT_EQ(steps[i].reaches, "");
   EXPECT_EQ(steps.back().reaches, "open-source");
   EXPECT_SAYS(facts, "publish: Publish the training code.");
-  EXPECT_SAYS(facts, "say: Say in the card: why training data cannot be shared, or that none is withheld.");
+  EXPECT_SAYS(facts, "say: Add to the card: why training data cannot be shared, or that none is withheld.");
 }
 
 TEST(Steps, DocumentsAreWrittenNotPublished) {
@@ -112,6 +115,95 @@ TEST(Steps, AtTheTopWhatIsLeftIsToProveIt) {
   EXPECT_SAYS(facts, "publish: Put the training code into the release itself; training-code:1 only names or links it. -> open-source-open-data");
   show(facts, ComponentId::TrainingCode, Presence::Partial);
   EXPECT_SAYS(facts, "Complete the training code; training-code:1 holds a part, or a pointer to the bytes.");
+}
+
+TEST(Steps, TheRequirementTellsTheCostUnlessASentenceIsEnough) {
+  Facts facts = fully_open();
+  part(facts, ComponentId::TrainingCode).licenses.clear();
+  const auto steps = steps_of(facts);
+  ASSERT_EQ(steps.size(), 1u) << all_of(facts);
+  EXPECT_EQ(steps.front().requirement, "g7.training-code");
+  EXPECT_EQ(steps.front().effort, Effort::Publish);  // a license for the code, which the requirement counts as giving it
+  EXPECT_EQ(steps.front().sentence, "Choose an open license for the training code and put its text into the release; none is stated here.");
+  EXPECT_TRUE(steps.front().evidence.empty());
+}
+
+TEST(Steps, WhatIsProvenIsAskedForBeforeWhatOnlyAppears) {
+  Facts facts = fully_open();
+  show(facts, ComponentId::TrainingCode, Presence::NotFound);
+  part(facts, ComponentId::TrainingCode).licenses.clear();
+  EXPECT_SAYS(facts, "publish: Give the training code under an open license, with its text beside it.");
+  EXPECT_EQ(all_of(facts).find("a statement that the training code is released"), std::string::npos) << all_of(facts);
+}
+
+TEST(Steps, ALicenseThatMustGiveWayAnswersForTheOthers) {
+  Facts facts = fully_open();
+  weights_license(facts).classes = {LicenseClass::Unknown};
+  License& other = facts.licenses[static_cast<std::size_t>(ComponentId::Tokenizer)];
+  other.classes = {LicenseClass::ConductRestricted};
+  part(facts, ComponentId::Parameters).licenses.push_back(other.id);
+  const auto steps = steps_of(facts);
+  ASSERT_EQ(steps.size(), 1u) << all_of(facts);
+  EXPECT_EQ(steps.front().effort, Effort::Make);
+}
+
+std::vector<std::string> sentences_for(const Condition& condition, const Facts& facts) {
+  std::vector<std::string> sentences;
+  for (const Step& step : steps_for(condition, facts, Reading::Proven)) sentences.push_back(std::string(to_string(step.effort)) + ": " + step.sentence);
+  return sentences;
+}
+
+using Sentences = std::vector<std::string>;
+
+TEST(Steps, NumbersThatAreMissingAreAddedAndOthersStandAsTheyAre) {
+  Condition condition;
+  condition.predicate = Predicate::Measure;
+  condition.words = {"training-tokens"};
+  condition.bound = 1000;
+  Facts facts = no_facts();
+  EXPECT_EQ(sentences_for(condition, facts), Sentences{"say: Add to the card: the number of training tokens."});
+  Measure measure;
+  measure.id = "training-tokens";
+  measure.low = measure.high = 10;
+  measure.evidence = {at("README.md", 9)};
+  facts.measures = {measure};
+  EXPECT_EQ(sentences_for(condition, facts), Sentences{"make: This needs another model, or another number if it is wrong: the number of training tokens (README.md:9) is not as asked."});
+}
+
+TEST(Steps, WhatIsNotToldOfTheDataIsDescribed) {
+  Condition condition;
+  condition.predicate = Predicate::Aspect;
+  condition.words = {"selection"};
+  condition.depth = Depth::Described;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"document: Describe in the data card: how the training data was selected."});
+  condition.depth = Depth::Shared;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"publish: Describe in the data card: how the training data was selected, with the data or the place where it can be had."});
+  condition.predicate = Predicate::Sources;
+  condition.access = DataAccess::Public;
+  condition.depth = Depth::Named;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"say: Add to the card: a list of the training data that is public."});
+}
+
+TEST(Steps, AComponentIsNamedOrGivenAsFarAsIsAsked) {
+  Condition condition;
+  condition.predicate = Predicate::PresenceIs;
+  condition.components = {ComponentId::Paper};
+  condition.presence = Presence::Referenced;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"say: Say in the card where the research paper can be found, or put it into the release."});
+  condition.presence = Presence::Present;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"publish: Publish the research paper."});
+}
+
+TEST(Steps, ARequirementThatIsNamedTakesItsOwnSteps) {
+  auto target = std::make_shared<Condition>();
+  target->predicate = Predicate::Available;
+  target->components = {ComponentId::TrainingCode};
+  Condition condition;
+  condition.predicate = Predicate::Requirement;
+  condition.words = {"lake.code"};
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{});
+  condition.target = target;
+  EXPECT_EQ(sentences_for(condition, no_facts()), Sentences{"publish: Publish the training code."});
 }
 
 TEST(Steps, OtherConditionsAreAskedForInTheirWords) {

@@ -48,6 +48,14 @@ Facts under(std::vector<Term> terms, std::vector<LicenseClass> classes = {Licens
 
 Term term(TermKind kind, std::string value, std::string condition = "") { return {kind, std::move(value), std::move(condition), "", "", {}, TermOrigin::License}; }
 
+TEST(Uses, WhatTwoTextsSayAlikeIsOneConditionWithBothPlaces) {
+  Facts facts = under({term(TermKind::AcceptableUse, "required"), term(TermKind::AcceptableUse, "required"), term(TermKind::Attribution, "required")}, {LicenseClass::ConductRestricted});
+  EXPECT_EQ(said(facts, "private"), "uses are excluded by a use policy (LICENSE:10, LICENSE:11)\n");
+  EXPECT_EQ(use_of(facts, "redistribute").conditions.size(), 2u);
+  facts.governing.front().terms[1].term.evidence = facts.governing.front().terms[0].term.evidence;
+  EXPECT_EQ(said(facts, "private"), "uses are excluded by a use policy (LICENSE:10)\n");
+}
+
 TEST(Uses, EveryExampleOfEveryUseGivesItsAnswer) {
   std::size_t examples = 0;
   for (const UseRule& rule : use_rules().uses) {
@@ -104,13 +112,13 @@ TEST(Uses, AThresholdAtItsNumberIsNotBelowIt) {
 
 TEST(Uses, RevenueIsCountedByTheYear) {
   Facts facts = under({term(TermKind::RevenueThreshold, "20000000", "US dollars a month; the name of the model must be displayed above it")});
-  EXPECT_NE(said(facts, "commercial").find("above 240,000,000 US dollars a year: "), std::string::npos);
+  EXPECT_NE(said(facts, "commercial").find("above a revenue of 240,000,000 US dollars a year: "), std::string::npos);
   facts.asked.revenue = 239'999'999;
-  EXPECT_NE(said(facts, "commercial").find("free below 240,000,000 US dollars a year; you said 239,999,999"), std::string::npos);
+  EXPECT_NE(said(facts, "commercial").find("free below a revenue of 240,000,000 US dollars a year; you said 239,999,999"), std::string::npos);
   facts.asked.revenue = 300'000'000;
   EXPECT_EQ(use_of(facts, "commercial").answer, UseAnswer::Conditions) << "a name must be shown, no license asked for";
   Facts paid = under({term(TermKind::RevenueThreshold, "1000000", "US dollars a year, with affiliates; an enterprise license is needed above it")});
-  EXPECT_NE(said(paid, "commercial").find("license needed above 1,000,000 US dollars a year"), std::string::npos);
+  EXPECT_NE(said(paid, "commercial").find("license needed above a revenue of 1,000,000 US dollars a year"), std::string::npos);
   paid.asked.revenue = 2'000'000;
   EXPECT_NE(said(paid, "commercial").find("you said 2,000,000"), std::string::npos);
   EXPECT_EQ(use_of(paid, "commercial").answer, UseAnswer::LicenseNeeded);

@@ -162,6 +162,20 @@ TEST(Words, PlacesNameTheSourceWhereThereAreSeveral) {
   EXPECT_EQ(terminal::place_text(one.facts, user), "as the caller says");
 }
 
+TEST(Words, APlaceThatASentenceGivesIsNotGivenAgain) {
+  Facts facts;
+  Evidence evidence;
+  evidence.path = "LICENSE";
+  evidence.line = 24;
+  evidence.end_line = 26;
+  const auto is_added = [&](std::string_view sentence) { return !terminal::places_after(facts, {evidence}, 1, sentence).empty(); };
+  EXPECT_FALSE(is_added("no commercial use (LICENSE:24-26)."));
+  EXPECT_FALSE(is_added("no commercial use (LICENSE:24)."));
+  EXPECT_FALSE(is_added("see LICENSE:24"));
+  EXPECT_TRUE(is_added("no commercial use (LICENSE:241)."));
+  EXPECT_TRUE(is_added("no commercial use (LICENSE:25)."));
+}
+
 TEST(Terminal, BasesStandBelowWhatIsMadeFromThem) {
   Report report = restricted_weights();
   Lineage line{"quantized", "lakelab/otter-7b", "card", "Example License: naming", {}};
