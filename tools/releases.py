@@ -36,7 +36,7 @@ def releases():
     """All releases at hand: [(name, program arguments, source folders)]: the examples, then the cases."""
     found = []
     for path in sorted((ROOT / "examples").glob("*/")):
-        if any(path.iterdir()):
+        if (path / "README.md").exists():
             found.append((f"examples/{path.name}", [str(path)], [path]))
     cases = cases_folder()
     for path in sorted(cases.iterdir()) if cases else []:
