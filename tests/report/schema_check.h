@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "data/pattern.h"
 #include "data/value.h"
 
 namespace aboveboard::testing {
@@ -102,6 +103,10 @@ class SchemaCheck {
       if (value.text.size() < static_cast<std::size_t>(*given.integer)) wrong(path, "is too short");
     } else if (keyword == "minimum") {
       if (value.number < given.number) wrong(path, "is too small");
+    } else if (keyword == "maximum") {
+      if (value.number > given.number) wrong(path, "is too great");
+    } else if (keyword == "pattern") {
+      if (!data::LazyPattern(given.text, data::PatternUnit::Byte).matches(value.text)) wrong(path, "does not match " + given.text);
     } else if (keyword == "anyOf") {
       check_any(given, value, root, path);
     } else {
