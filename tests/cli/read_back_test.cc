@@ -8,12 +8,24 @@
 
 #include "audit/audit.h"
 #include "report/read_json.h"
+#include "report/schema_check.h"
 #include "support/paths.h"
 
 namespace aboveboard::testing {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::vector<std::string> schema_errors(const std::string& json) {
+  Diagnostics notes;
+  auto schema = data::parse_json(read_file(project_root() / "data/schema/report.schema.json"), {.path = "report.schema.json"}, notes);
+  const auto value = data::parse_json(json, {.path = "report.json"}, notes);
+  EXPECT_TRUE(schema && value);
+  if (!schema || !value) return {};
+  SchemaCheck check;
+  check.add("report.schema.json", std::move(*schema));
+  return check.check("report.schema.json", *value);
+}
 
 void expect_read_back(const std::vector<Target>& targets) {
   AuditOptions options;
@@ -24,6 +36,7 @@ void expect_read_back(const std::vector<Target>& targets) {
   const Result<StoredReport> stored = read_report(json, {"report.json", {}, {}});
   ASSERT_TRUE(stored) << to_string(stored.error());
   EXPECT_EQ(write_json(stored->report, stored->tool), json);
+  EXPECT_EQ(schema_errors(json), std::vector<std::string>());
   EXPECT_EQ(write_terminal(stored->report, {80, false}), write_terminal(*report, {80, false}));
 }
 
