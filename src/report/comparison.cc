@@ -54,9 +54,9 @@ class Table {
       }
     }
     for (const auto& [id, title] : keys) {
-      row(id, title, [&values, &id = id](const Report& report) {
+      row(id, title, [&values, &key = id](const Report& report) {
         const auto& told = values[&report];
-        const auto found = told.find(id);
+        const auto found = told.find(key);
         return found == told.end() ? kNotTold : found->second;
       });
     }
