@@ -8,7 +8,7 @@
 namespace aboveboard::danger {
 namespace {
 
-constexpr Verdict kNothing;
+const Verdict kNothing{};
 
 bool is_among(const std::vector<std::string>& words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
